@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.config;
+
+import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.Network;
+import io.drawbridge.policy.PortRange;
+import io.drawbridge.policy.Rule;
+import io.drawbridge.tls.TlsVersion;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effective configuration: complete, validated, immutable. One snapshot is in force at a time.
+ */
+public record Settings(
+    List<InetSocketAddress> listeners,
+    InetSocketAddress admin,
+    Path data,
+    ClientTls client,
+    UpstreamTls upstream,
+    Authority authority,
+    List<Rule> rules,
+    Access access,
+    Limits limits) {
+
+  /**
+   * The leg that apps speak.
+   *
+   * @param minimum oldest version served without question
+   * @param maximum newest version served
+   * @param legacy whether TLS 1.0 and 1.1 are carried where no rule says otherwise
+   * @param ciphers the suites served at TLS 1.2, by IANA name, as BoringSSL resolved the string
+   * @param legacyCiphers the suites served below TLS 1.2, likewise
+   * @param groups in order of preference, as BoringSSL names them
+   */
+  public record ClientTls(
+      TlsVersion minimum,
+      TlsVersion maximum,
+      LegacyMode legacy,
+      List<String> ciphers,
+      List<String> legacyCiphers,
+      List<String> groups) {}
+
+  /**
+   * The leg to the API.
+   *
+   * @param ciphers the suites offered at TLS 1.2, by IANA name
+   * @param trust null for the system's roots, else a PEM file
+   * @param explain whether failures are told inside the tunnel, else by alert
+   */
+  public record UpstreamTls(
+      TlsVersion minimum,
+      TlsVersion maximum,
+      List<String> ciphers,
+      List<String> groups,
+      int minimumDhBits,
+      @Nullable Path trust,
+      boolean explain) {}
+
+  /**
+   * Where the root comes from.
+   *
+   * @param certificate PEM of the operator's CA or sub-CA with its chain, null for our own
+   * @param key its PEM key, null exactly where {@code certificate} is
+   * @param leafLifetime validity of leaf certificates, without the day of back-dating
+   * @param leafCacheEntries bound of the leaf cache
+   */
+  public record Authority(
+      @Nullable Path certificate, @Nullable Path key, Duration leafLifetime, int leafCacheEntries) {}
+
+  /**
+   * Who may go where.
+   *
+   * @param clients networks whose members may use the proxy
+   * @param users htpasswd file, null for no authentication
+   * @param ports permitted CONNECT ports
+   * @param denyNetworks networks that are never connected to
+   */
+  public record Access(
+      List<Network> clients,
+      @Nullable Path users,
+      Set<PortRange> ports,
+      List<Network> denyNetworks) {}
+
+  /** Bounds on what the network may use. */
+  public record Limits(
+      int connections,
+      Duration head,
+      int headBytes,
+      Duration hello,
+      Duration connect,
+      Duration handshake,
+      Duration idle,
+      Duration drain) {}
+}

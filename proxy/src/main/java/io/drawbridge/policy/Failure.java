@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.policy;
+
+import static io.drawbridge.tls.AlertDescription.ACCESS_DENIED;
+import static io.drawbridge.tls.AlertDescription.BAD_CERTIFICATE;
+import static io.drawbridge.tls.AlertDescription.CERTIFICATE_EXPIRED;
+import static io.drawbridge.tls.AlertDescription.DECODE_ERROR;
+import static io.drawbridge.tls.AlertDescription.HANDSHAKE_FAILURE;
+import static io.drawbridge.tls.AlertDescription.INAPPROPRIATE_FALLBACK;
+import static io.drawbridge.tls.AlertDescription.INSUFFICIENT_SECURITY;
+import static io.drawbridge.tls.AlertDescription.INTERNAL_ERROR;
+import static io.drawbridge.tls.AlertDescription.PROTOCOL_VERSION;
+import static io.drawbridge.tls.AlertDescription.RECORD_OVERFLOW;
+import static io.drawbridge.tls.AlertDescription.UNKNOWN_CA;
+
+import io.drawbridge.tls.AlertDescription;
+
+/**
+ * Every way in which a session can fail: the one table of HTTP status, TLS alert, label and remedy.
+ *
+ * <p>The status is what the app gets as long as it speaks HTTP to the proxy or, with {@code
+ * on-failure: explain}, inside the tunnel; the alert is what it gets where only TLS can answer.
+ */
+public enum Failure {
+  CLIENT_DENIED(403, ACCESS_DENIED, "client-denied", "Ask for this network in access.clients."),
+  CREDENTIALS_REQUIRED(
+      407, ACCESS_DENIED, "credentials-required", "Send a user and password to the proxy."),
+  PORT_DENIED(403, ACCESS_DENIED, "port-denied", "Ask for this port in access.ports."),
+  DESTINATION_DENIED(
+      403,
+      ACCESS_DENIED,
+      "destination-denied",
+      "The name resolves to a network listed in access.deny-networks."),
+  RULE_DENIED(403, ACCESS_DENIED, "rule-denied", "A rule rejects this destination or client."),
+  BAD_REQUEST(400, DECODE_ERROR, "bad-request", "Send CONNECT host:port or an absolute URI."),
+  HEAD_TOO_LARGE(431, RECORD_OVERFLOW, "head-too-large", "Send fewer or shorter header fields."),
+  HEAD_TOO_SLOW(408, DECODE_ERROR, "head-too-slow", "Send the request head at once."),
+  VERSION_UNSUPPORTED(
+      505, DECODE_ERROR, "http-version-unsupported", "Speak HTTP/1.0 or HTTP/1.1 to the proxy."),
+  OVERLOADED(503, INTERNAL_ERROR, "overloaded", "Try again later, or raise limits.connections."),
+
+  DNS_FAILED(502, INTERNAL_ERROR, "dns-failed", "Check the name and the proxy's resolver."),
+  CONNECT_REFUSED(
+      502, INTERNAL_ERROR, "connect-refused", "Check that the server listens on this port."),
+  CONNECT_UNREACHABLE(
+      502, INTERNAL_ERROR, "connect-unreachable", "Check the route from the proxy to the server."),
+  CONNECT_TIMEOUT(
+      504, INTERNAL_ERROR, "connect-timeout", "Check the route and firewalls to the server."),
+
+  HELLO_MALFORMED(400, DECODE_ERROR, "hello-malformed", "The client does not speak proper TLS."),
+  HELLO_TOO_LARGE(
+      400, RECORD_OVERFLOW, "hello-too-large", "A ClientHello of over 64 KiB is not accepted."),
+  HELLO_TIMEOUT(408, DECODE_ERROR, "hello-timeout", "No complete ClientHello arrived in time."),
+  NOT_TLS(
+      400,
+      DECODE_ERROR,
+      "not-tls",
+      "Only TLS is carried; a rule with action: tunnel lets other protocols pass."),
+
+  LEGACY_VERSION(
+      403,
+      PROTOCOL_VERSION,
+      "legacy-version",
+      "Make the app offer TLS 1.2 or newer, or set legacy: detect in a rule for it."),
+  UNSERVABLE_VERSION(
+      403,
+      PROTOCOL_VERSION,
+      "unservable-version",
+      "SSL 3.0 and older cannot be served; make the app offer TLS 1.2 or newer."),
+  INAPPROPRIATE_FALLBACK_OFFERED(
+      403,
+      INAPPROPRIATE_FALLBACK,
+      "inappropriate-fallback",
+      "The app retried with a lower version; find out why its first attempt failed."),
+  NO_COMMON_SUITE(
+      403,
+      HANDSHAKE_FAILURE,
+      "no-common-suite",
+      "Enable an ECDHE suite with AES-GCM in the app, or widen client.ciphers."),
+  WEAK_SUITES_ONLY(
+      403,
+      INSUFFICIENT_SECURITY,
+      "weak-suites-only",
+      "Enable an ECDHE suite with AES-GCM in the app; finite-field DH, RC4, 3DES, export, anonymous"
+          + " and NULL suites are not served."),
+  CLIENT_HANDSHAKE_FAILED(
+      403, HANDSHAKE_FAILURE, "client-handshake-failed", "See the alert the app sent."),
+  CLIENT_DISTRUSTS_PROXY(
+      403, UNKNOWN_CA, "client-distrusts-proxy", "Install the proxy's root.pem in the app's trust."),
+  CLIENT_HANDSHAKE_TIMEOUT(
+      408, HANDSHAKE_FAILURE, "client-handshake-timeout", "The app stalled in its handshake."),
+
+  UPSTREAM_UNTRUSTED(
+      502,
+      UNKNOWN_CA,
+      "upstream-untrusted",
+      "The server's certificate chain does not end at a trusted root; add its CA to upstream.trust"
+          + " or have the server send its intermediate certificates."),
+  UPSTREAM_EXPIRED(
+      502,
+      CERTIFICATE_EXPIRED,
+      "upstream-expired",
+      "The server's certificate is outside its validity; its owner must renew it."),
+  UPSTREAM_NAME_MISMATCH(
+      502,
+      BAD_CERTIFICATE,
+      "upstream-name-mismatch",
+      "The server's certificate is for other names; check the host name."),
+  UPSTREAM_WEAK_KEY(
+      502,
+      INSUFFICIENT_SECURITY,
+      "upstream-weak-key",
+      "The server's certificate has a weak key or signature; its owner must replace it."),
+  UPSTREAM_BAD_CERTIFICATE(
+      502, BAD_CERTIFICATE, "upstream-bad-certificate", "The server's certificate is not usable."),
+  UPSTREAM_LEGACY_ONLY(
+      502,
+      PROTOCOL_VERSION,
+      "upstream-legacy-only",
+      "The server offers nothing of TLS 1.2 or newer; its owner must upgrade it."),
+  UPSTREAM_WEAK_DH(
+      502,
+      INSUFFICIENT_SECURITY,
+      "upstream-weak-dh",
+      "The server offers finite-field Diffie-Hellman only; its owner must enable ECDHE."),
+  UPSTREAM_CLIENT_CERTIFICATE_REQUIRED(
+      502,
+      HANDSHAKE_FAILURE,
+      "upstream-client-certificate-required",
+      "The server wants a client certificate; pass this host by a rule with action: tunnel."),
+  UPSTREAM_HANDSHAKE_FAILED(
+      502,
+      HANDSHAKE_FAILURE,
+      "upstream-handshake-failed",
+      "The server and the proxy found no common protocol, cipher suite or group."),
+  UPSTREAM_HANDSHAKE_TIMEOUT(
+      504, HANDSHAKE_FAILURE, "upstream-handshake-timeout", "The server stalled in its handshake."),
+  UPSTREAM_CLOSED(
+      502, HANDSHAKE_FAILURE, "upstream-closed", "The server closed during its handshake."),
+
+  CLIENT_GONE(499, INTERNAL_ERROR, "client-gone", "The app closed before the tunnel was up."),
+  IDLE_TIMEOUT(408, INTERNAL_ERROR, "idle-timeout", "No byte moved for limits.idle."),
+  RELAY_FAILED(502, INTERNAL_ERROR, "relay-failed", "A connection broke while relaying."),
+  INTERNAL(500, INTERNAL_ERROR, "internal", "A defect in the proxy; report it with the log line.");
+
+  private final int status;
+  private final AlertDescription alert;
+  private final String label;
+  private final String remedy;
+
+  Failure(int status, AlertDescription alert, String label, String remedy) {
+    this.status = status;
+    this.alert = alert;
+    this.label = label;
+    this.remedy = remedy;
+  }
+
+  /** The HTTP status for the app. */
+  public int status() {
+    return status;
+  }
+
+  /** The TLS alert for the app. */
+  public AlertDescription alert() {
+    return alert;
+  }
+
+  /** The stable name in metrics, log and answers. */
+  public String label() {
+    return label;
+  }
+
+  /** One sentence on what to do about it. */
+  public String remedy() {
+    return remedy;
+  }
+}

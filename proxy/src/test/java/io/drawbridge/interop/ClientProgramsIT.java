@@ -86,8 +86,7 @@ class ClientProgramsIT {
     Command.require("socat");
     int port = Ports.free();
     String from = "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork";
-    String to =
-        "PROXY:127.0.0.1:localhost:" + nginx.port() + ",proxyport=" + proxy.proxyPort();
+    String to = "PROXY:127.0.0.1:localhost:" + nginx.port() + ",proxyport=" + proxy.proxyPort();
     try (var relay = new ServerProcess(new ProcessBuilder("socat", "-d", "-d", from, to))) {
       io.drawbridge.testing.Await.until(
           relay::output, () -> relay.err().stream().anyMatch(line -> line.contains("listening")));

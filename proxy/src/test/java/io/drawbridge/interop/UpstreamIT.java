@@ -176,8 +176,9 @@ class UpstreamIT {
         TcpServer.plain(
             socket -> {
               socket.getInputStream().read();
-              socket.getOutputStream().write("220 mail ESMTP\r\n".getBytes(
-                  java.nio.charset.StandardCharsets.US_ASCII));
+              socket
+                  .getOutputStream()
+                  .write("220 mail ESMTP\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
               socket.shutdownOutput();
               socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
             })) {

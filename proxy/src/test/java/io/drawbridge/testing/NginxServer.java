@@ -27,7 +27,8 @@ public final class NginxServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Path conf = Scratch.write(dir.resolve("nginx.conf"), configuration(identity, http2, directives));
+    Path conf =
+        Scratch.write(dir.resolve("nginx.conf"), configuration(identity, http2, directives));
     ProcessBuilder builder =
         new ProcessBuilder("nginx", "-c", conf.toString(), "-p", dir.toString(), "-e", "stderr");
     builder.environment().merge("PATH", ":/usr/sbin", String::concat);

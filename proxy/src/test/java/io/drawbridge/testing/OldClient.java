@@ -21,8 +21,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 public final class OldClient {
   /** What a client of 2008 offered: RSA key exchange, AES-CBC with SHA-1. */
   public static final List<Integer> RSA_SUITES =
-      List.of(
-          CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA);
+      List.of(CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA);
 
   /** The same with elliptic curves, as of 2010. */
   public static final List<Integer> ECDHE_SUITES =

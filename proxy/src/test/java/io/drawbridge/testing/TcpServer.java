@@ -52,7 +52,8 @@ public final class TcpServer implements AutoCloseable {
 
   /** Accepts, and says nothing until the peer goes. */
   public static TcpServer silent() {
-    return plain(socket -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
+    return plain(
+        socket -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
   }
 
   public int port() {

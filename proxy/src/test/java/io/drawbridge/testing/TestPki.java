@@ -140,8 +140,7 @@ public final class TestPki {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       int i = 0;
-      for (var certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
         store.setCertificateEntry("root" + i++, certificate);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
@@ -159,9 +158,7 @@ public final class TestPki {
     X509Certificate leaf =
         leaf("CN=" + name, pair, "CN=Test Intermediate", intermediateKey, name, fromDays, toDays);
     Path chain =
-        complete
-            ? write(file + ".pem", leaf, intermediateCertificate)
-            : write(file + ".pem", leaf);
+        complete ? write(file + ".pem", leaf, intermediateCertificate) : write(file + ".pem", leaf);
     return new Identity(chain, key(file + ".key", pair));
   }
 

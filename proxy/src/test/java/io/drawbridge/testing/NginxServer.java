@@ -110,7 +110,13 @@ public final class NginxServer implements AutoCloseable {
                 http2 ? "http2" : "",
                 identity.chain(),
                 identity.key(),
-                String.join("\n    ", directives));
+                protocols(directives) + String.join("\n    ", directives));
+  }
+
+  /** The default of nginx depends on its version; ours does not. */
+  private static String protocols(List<String> directives) {
+    boolean given = directives.stream().anyMatch(d -> d.startsWith("ssl_protocols"));
+    return given ? "" : "ssl_protocols TLSv1.2 TLSv1.3;\n    ";
   }
 
   private boolean listening() {

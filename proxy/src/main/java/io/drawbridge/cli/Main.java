@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,7 +40,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and exits the JVM with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Main::serve).execute(args));
+    System.exit(commandLine(new Serve()).execute(args));
   }
 
   /**
@@ -60,10 +59,6 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return RunCommand.run(options, System.getenv(), launcher, spec.commandLine().getErr());
-  }
-
-  private static int serve(Settings settings) {
-    throw new UnsupportedOperationException("serving on " + settings.listeners());
   }
 
   /** One line for the user; the stack trace only where somebody asks for it. */

@@ -2,11 +2,13 @@
 package io.drawbridge.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.RawHello;
+import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
 import io.drawbridge.testing.TlsAnswer;
 import io.drawbridge.testing.Tunnel;
@@ -69,13 +71,13 @@ class HelloIT {
 
   @Test
   void aHelloByteByByteIsServed() {
-    assertServed(answerTo(proxy, oneByOne(RawHello.of(TLS12).usualExtensions("localhost").bytes())));
+    assertServed(
+        answerTo(proxy, oneByOne(RawHello.of(TLS12).usualExtensions("localhost").bytes())));
   }
 
   @Test
   void aHelloOverManyRecordsIsServed() {
-    assertServed(
-        answerTo(proxy, RawHello.of(TLS12).usualExtensions("localhost").inRecordsOf(7)));
+    assertServed(answerTo(proxy, RawHello.of(TLS12).usualExtensions("localhost").inRecordsOf(7)));
   }
 
   @Test
@@ -105,13 +107,13 @@ class HelloIT {
   @Test
   void aLargeHelloIsServed() {
     assertServed(
-        answerTo(
-            proxy, RawHello.of(TLS12).usualExtensions("localhost").padded(16_000).bytes()));
+        answerTo(proxy, RawHello.of(TLS12).usualExtensions("localhost").padded(16_000).bytes()));
   }
 
   @Test
   void aHelloOfOver64KibIsRefused() {
-    byte[] hello = RawHello.of(TLS12).usualExtensions("localhost").padded(65_000).padded(400).bytes();
+    byte[] hello =
+        RawHello.of(TLS12).usualExtensions("localhost").padded(65_000).padded(400).bytes();
 
     TlsAnswer answer = answerTo(proxy, hello);
 
@@ -143,8 +145,7 @@ class HelloIT {
     TlsAnswer answer = answerTo(proxy, RawHello.of(TLS10).suites(0x002f, 0x0035).sslv2());
 
     assertAlert(answer, 70);
-    JsonNode record =
-        proxy.records().await(r -> r.path("findings").toString().contains("sslv2"));
+    JsonNode record = proxy.records().await(r -> r.path("findings").toString().contains("sslv2"));
     assertThat(record.path("outcome").asText()).isEqualTo("rejected");
   }
 
@@ -184,7 +185,7 @@ class HelloIT {
             action: tunnel
         """;
     try (var echo =
-            io.drawbridge.testing.TcpServer.plain(
+            TcpServer.plain(
                 socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
         var tunnelling = DrawbridgeProcess.builder().config(rules).start();
         Tunnel tunnel = Tunnel.open(tunnelling, "localhost", echo.port())) {
@@ -209,8 +210,7 @@ class HelloIT {
     try (var tunnelling = DrawbridgeProcess.builder().config(rules).start();
         Tunnel tunnel = Tunnel.open(tunnelling, "localhost", nginx.port())) {
       var tls =
-          tunnel.tls(
-              TestPki.clientContext(TestPki.shared().root()), "localhost", nginx.port());
+          tunnel.tls(TestPki.clientContext(TestPki.shared().root()), "localhost", nginx.port());
 
       tls.startHandshake();
 
@@ -242,8 +242,7 @@ class HelloIT {
   @Test
   void aHelloThatNeverComesEndsTheSession() {
     try (Tunnel tunnel = Tunnel.open(proxy, "localhost", nginx.port())) {
-      assertThat(tunnel.tlsAnswer())
-          .isInstanceOfAny(TlsAnswer.Closed.class, TlsAnswer.Alert.class);
+      assertThat(tunnel.tlsAnswer()).isInstanceOfAny(TlsAnswer.Closed.class, TlsAnswer.Alert.class);
     }
     proxy.records().await(r -> r.path("reason").asText().contains("hello-timeout"));
   }
@@ -252,11 +251,9 @@ class HelloIT {
   void aClientThatDistrustsTheProxyIsRecorded() throws Exception {
     try (Tunnel tunnel = Tunnel.open(proxy, "localhost", nginx.port())) {
       var tls =
-          tunnel.tls(
-              TestPki.clientContext(TestPki.shared().root()), "localhost", nginx.port());
+          tunnel.tls(TestPki.clientContext(TestPki.shared().root()), "localhost", nginx.port());
 
-      org.assertj.core.api.Assertions.assertThatThrownBy(tls::startHandshake)
-          .hasMessageContaining("PKIX");
+      assertThatThrownBy(tls::startHandshake).hasMessageContaining("PKIX");
     }
     proxy.records().await(r -> r.path("reason").asText().contains("client-distrusts-proxy"));
   }

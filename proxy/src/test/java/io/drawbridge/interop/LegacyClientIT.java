@@ -68,9 +68,7 @@ class LegacyClientIT {
     assertThat(outcome.keyAlgorithm()).isEqualTo(RSA_KEY);
     assertThat(outcome.answer()).contains("200 OK").contains("TLSv1.3 ");
     JsonNode record =
-        detecting
-            .records()
-            .await(r -> r.path("client_tls").path("group").asText().equals("none"));
+        detecting.records().await(r -> r.path("client_tls").path("group").asText().equals("none"));
     assertThat(record.path("outcome").asText()).isEqualTo("ok");
     assertThat(record.path("client_tls").path("protocol").asText()).isEqualTo("TLSv1.0");
     assertThat(record.path("upstream").path("protocol").asText()).isEqualTo("TLSv1.3");
@@ -126,8 +124,7 @@ class LegacyClientIT {
         OldClient.tls12(List.of(dheRsaAes128Gcm, dheRsaAes128Sha)).get(rejecting, nginx.port());
 
     assertThat(outcome.alert()).isIn(40, 71);
-    JsonNode record =
-        rejecting.records().await(r -> r.path("reason").asText().contains("suites"));
+    JsonNode record = rejecting.records().await(r -> r.path("reason").asText().contains("suites"));
     assertThat(record.path("outcome").asText()).isEqualTo("rejected");
   }
 
@@ -143,8 +140,7 @@ class LegacyClientIT {
 
   @Test
   void aFallbackBelowWhatIsServedIsRefused() {
-    var refused =
-        OldClient.tls11(OldClient.ECDHE_SUITES).fallback().get(detecting, nginx.port());
+    var refused = OldClient.tls11(OldClient.ECDHE_SUITES).fallback().get(detecting, nginx.port());
     var refusedByDefault =
         OldClient.tls12(List.of(0xc02b, 0xc02f)).fallback().get(rejecting, nginx.port());
 

@@ -27,7 +27,8 @@ public final class NginxServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Path conf = Scratch.write(dir.resolve("nginx.conf"), configuration(identity, http2, directives));
+    Path conf =
+        Scratch.write(dir.resolve("nginx.conf"), configuration(identity, http2, directives));
     ProcessBuilder builder =
         new ProcessBuilder("nginx", "-c", conf.toString(), "-p", dir.toString(), "-e", "stderr");
     builder.environment().merge("PATH", ":/usr/sbin", String::concat);
@@ -122,7 +123,7 @@ public final class NginxServer implements AutoCloseable {
     if (!process.alive()) {
       throw new AssertionError("nginx ended:\n" + process.output());
     }
-    try (Socket probe = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return probe.isConnected();
     } catch (IOException notYet) {
       return false;

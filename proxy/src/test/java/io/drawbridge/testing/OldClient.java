@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Vector;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
@@ -21,8 +22,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 public final class OldClient {
   /** What a client of 2008 offered: RSA key exchange, AES-CBC with SHA-1. */
   public static final List<Integer> RSA_SUITES =
-      List.of(
-          CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA);
+      List.of(CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, CipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA);
 
   /** The same with elliptic curves, as of 2010. */
   public static final List<Integer> ECDHE_SUITES =
@@ -165,8 +165,7 @@ public final class OldClient {
         @Override
         public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
           keyAlgorithm =
-              org.bouncycastle.asn1.x509.Certificate.getInstance(
-                      certificate.getCertificate().getCertificateAt(0).getEncoded())
+              Certificate.getInstance(certificate.getCertificate().getCertificateAt(0).getEncoded())
                   .getSubjectPublicKeyInfo()
                   .getAlgorithm()
                   .getAlgorithm()

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Directories for the files of a test run, kept below {@code target} to be read after a failure. */
+/**
+ * Directories for the files of a test run, kept below {@code target} to be read after a failure.
+ */
 public final class Scratch {
   private Scratch() {}
 

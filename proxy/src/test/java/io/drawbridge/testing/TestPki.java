@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -77,10 +78,7 @@ public final class TestPki {
         store.load(null, null);
         char[] password = "test".toCharArray();
         store.setKeyEntry(
-            "server",
-            PemKey.read(key),
-            password,
-            certificates.toArray(new java.security.cert.Certificate[0]));
+            "server", PemKey.read(key), password, certificates.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -140,8 +138,7 @@ public final class TestPki {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       int i = 0;
-      for (var certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
         store.setCertificateEntry("root" + i++, certificate);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
@@ -159,9 +156,7 @@ public final class TestPki {
     X509Certificate leaf =
         leaf("CN=" + name, pair, "CN=Test Intermediate", intermediateKey, name, fromDays, toDays);
     Path chain =
-        complete
-            ? write(file + ".pem", leaf, intermediateCertificate)
-            : write(file + ".pem", leaf);
+        complete ? write(file + ".pem", leaf, intermediateCertificate) : write(file + ".pem", leaf);
     return new Identity(chain, key(file + ".key", pair));
   }
 

@@ -2,11 +2,14 @@
 package io.drawbridge.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lays single keys, from the environment and from options, over a tree of values. */
 final class Overrides {
@@ -15,10 +18,13 @@ final class Overrides {
 
   /** Read by the launcher and the image, not by the configuration. */
   private static final List<String> OTHERS_VARIABLES =
-      List.of("DRAWBRIDGE_HOME", "DRAWBRIDGE_JAVA_OPTS");
+      List.of("DRAWBRIDGE_DEBUG", "DRAWBRIDGE_HOME", "DRAWBRIDGE_JAVA_OPTS");
 
   /** The settable keys by the names of their variables: every leaf of the defaults. */
   private final Map<String, String> keys = new LinkedHashMap<>();
+
+  /** Those of the keys that hold a single value. */
+  private final Set<String> singles = new HashSet<>();
 
   private final List<Problem> problems;
 
@@ -70,14 +76,26 @@ final class Overrides {
   Value.Mapping apply(Value.Mapping tree, List<Assignment> assignments) {
     Value.Mapping result = tree;
     for (Assignment assignment : assignments) {
-      Value value =
-          new YamlReader(assignment.where(), false, problems)
-              .read(assignment.value(), assignment.key());
+      Value value = value(assignment);
       if (value != null) {
         result = result.overlaid(nested(assignment, value));
       }
     }
     return result;
+  }
+
+  /**
+   * Text for a single value is taken as it is, so that {@code [::1]:9128} needs no quotes; anything
+   * else is YAML.
+   */
+  private @Nullable Value value(Assignment assignment) {
+    String text = assignment.value();
+    boolean quoted = text.startsWith("'") || text.startsWith("\"");
+    if (singles.contains(assignment.key()) && !quoted) {
+      boolean none = text.isBlank() || text.equals("null") || text.equals("~");
+      return new Value.Scalar(assignment.where(), none ? null : text);
+    }
+    return new YamlReader(assignment.where(), false, problems).read(text, assignment.key());
   }
 
   private static Value.Mapping nested(Assignment assignment, Value value) {
@@ -98,6 +116,9 @@ final class Overrides {
               if (value instanceof Value.Mapping section) {
                 addKeys(key, section);
               } else if (!key.equals("version")) {
+                if (value instanceof Value.Scalar) {
+                  singles.add(key);
+                }
                 keys.put(PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), key);
               }
             });

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Session events as log lines.
- */
+/** Session events as log lines. */
 @NullMarked
 package io.drawbridge.log;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Session events as meters.
- */
+/** Session events as meters. */
 @NullMarked
 package io.drawbridge.metrics;
 

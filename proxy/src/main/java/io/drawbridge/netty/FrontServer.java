@@ -3,6 +3,7 @@ package io.drawbridge.netty;
 
 import io.drawbridge.tls.HelloResult;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * it serves as any Vert.x server does. One instance per event loop; they share the port.
  */
 public final class FrontServer {
+  private static final AttributeKey<FrontHandler> HANDLER =
+      AttributeKey.valueOf(FrontServer.class, "handler");
+
   private final HttpServer server;
 
   /**
@@ -27,13 +31,13 @@ public final class FrontServer {
    *
    * @param headBytes the largest request head
    * @param accepted is given each new connection, and answers with what handles its CONNECTs
-   * @param other is given each request that is not a CONNECT, with its connection
+   * @param other is given each request that is not a CONNECT, with its connection's handler
    */
   public FrontServer(
       Vertx vertx,
       int headBytes,
       Function<Connection, FrontHandler> accepted,
-      BiConsumer<Connection, HttpServerRequest> other) {
+      BiConsumer<FrontHandler, HttpServerRequest> other) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(headBytes)
@@ -51,12 +55,13 @@ public final class FrontServer {
                   var pipeline = context(connection).pipeline();
                   Connection client = new Connection(pipeline.channel());
                   FrontHandler handler = accepted.apply(client);
+                  pipeline.channel().attr(HANDLER).set(handler);
                   pipeline.addFirst("head", new HeadReader(headBytes, handler));
                 })
             .requestHandler(
                 request ->
                     other.accept(
-                        new Connection(context(request.connection()).channel()), request));
+                        context(request.connection()).channel().attr(HANDLER).get(), request));
   }
 
   private static ChannelHandlerContext context(HttpConnection connection) {
@@ -93,7 +98,9 @@ public final class FrontServer {
     }
   }
 
-  /** Leaves HTTP behind on a connection whose CONNECT head has been read, and looks at what comes. */
+  /**
+   * Leaves HTTP behind on a connection whose CONNECT head has been read, and looks at what comes.
+   */
   public static void awaitHello(Connection client, Consumer<HelloResult> then) {
     var pipeline = client.channel().pipeline();
     pipeline.addAfter("head", "peek", new HelloPeek(then));

@@ -28,8 +28,7 @@ public final class Handshake {
       Leaves.Held leaf,
       Listener listener) {
     try {
-      var engine =
-          tls.newEngine(client.channel().alloc(), lane, alpn, List.of(leaf.credential()));
+      var engine = tls.newEngine(client.channel().alloc(), lane, alpn, List.of(leaf.credential()));
       start(client, engine, listener);
     } catch (SSLException | RuntimeException e) {
       listener.onHandshake(null, e);

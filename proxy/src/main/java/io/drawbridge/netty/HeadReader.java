@@ -57,12 +57,13 @@ final class HeadReader extends ByteToMessageDecoder {
       return;
     }
     if (end - in.readerIndex() > limit) {
-      taken = true;
+      paused = true;
       in.skipBytes(readable);
       front.onTooLarge();
       return;
     }
-    String head = in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1);
+    String head =
+        in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1);
     in.readerIndex(end);
     scanned = 0;
     paused = true;

@@ -19,13 +19,27 @@ public final class Leaves {
   /** A leaf in use by one session; released exactly once. */
   public static final class Held {
     private final OpenSslCredential credential;
+    private final boolean minted;
+    private final long nanos;
 
-    private Held(OpenSslCredential credential) {
+    private Held(OpenSslCredential credential, boolean minted, long nanos) {
       this.credential = credential;
+      this.minted = minted;
+      this.nanos = nanos;
     }
 
     OpenSslCredential credential() {
       return credential;
+    }
+
+    /** Whether it was minted for this session. */
+    public boolean minted() {
+      return minted;
+    }
+
+    /** How long that took; 0 where it was not. */
+    public long nanos() {
+      return nanos;
     }
 
     /** Gives it back; a handshake under way keeps its own hold. */
@@ -46,14 +60,16 @@ public final class Leaves {
       BiConsumer<@Nullable Held, @Nullable Throwable> then) {
     OpenSslCredential hit = cache.ifPresent(name, key);
     if (hit != null) {
-      then.accept(new Held(hit), null);
+      then.accept(new Held(hit, false, 0), null);
       return;
     }
     cache
         .get(name, key)
         .whenComplete(
-            (credential, failure) ->
-                client.execute(
-                    () -> then.accept(credential == null ? null : new Held(credential), failure)));
+            (issued, failure) -> {
+              Held held =
+                  issued == null ? null : new Held(issued.value(), issued.minted(), issued.nanos());
+              client.execute(() -> then.accept(held, failure));
+            });
   }
 }

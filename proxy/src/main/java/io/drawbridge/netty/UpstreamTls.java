@@ -108,7 +108,9 @@ public final class UpstreamTls implements AutoCloseable {
                 alpn));
       }
       SslContext context = builder.build();
-      ((ReferenceCountedOpenSslClientContext) context).sessionContext().setSessionCacheEnabled(true);
+      ((ReferenceCountedOpenSslClientContext) context)
+          .sessionContext()
+          .setSessionCacheEnabled(true);
       return context;
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS context for ALPN " + alpn, e);

@@ -36,7 +36,9 @@ public final class AccessControl {
     return access.ports().stream().anyMatch(range -> range.contains(port));
   }
 
-  /** Whether an address must not be connected to: by the rules, or because it is the proxy's own. */
+  /**
+   * Whether an address must not be connected to: by the rules, or because it is the proxy's own.
+   */
   public boolean denies(InetSocketAddress address) {
     return contains(access.denyNetworks(), address.getAddress()) || own.contains(address);
   }

@@ -72,7 +72,8 @@ final class ConnectHeadReader {
           authorization = value;
         }
         case "user-agent" ->
-            userAgent = value.length() > MAX_USER_AGENT ? value.substring(0, MAX_USER_AGENT) : value;
+            userAgent =
+                value.length() > MAX_USER_AGENT ? value.substring(0, MAX_USER_AGENT) : value;
         case "transfer-encoding" -> {
           return "a CONNECT request has no body";
         }

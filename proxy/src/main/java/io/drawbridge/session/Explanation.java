@@ -57,7 +57,11 @@ final class Explanation {
               "tls_protocol_error";
           default -> "proxy_internal_error";
         };
-    return "drawbridge; error=" + token + "; details=\"" + quoted(failure.label() + ": " + detail) + "\"";
+    return "drawbridge; error="
+        + token
+        + "; details=\""
+        + quoted(failure.label() + ": " + detail)
+        + "\"";
   }
 
   private static String sentence(String detail) {

@@ -36,6 +36,7 @@ final class Interception {
   private final Destination destination;
   private final String name;
   private final ServerTls.Lane lane;
+  private final LeafKey leafKey;
   private Leaves.@Nullable Held leaf;
   private @Nullable Negotiated upstreamTls;
   private @Nullable Function<TunnelAnswer.Request, TunnelAnswer.Answer> answer;
@@ -59,6 +60,7 @@ final class Interception {
     this.destination = destination;
     String sni = offer.hello().serverName();
     this.name = sni == null ? destination.host() : sni;
+    this.leafKey = LeafKey.fitting(offer.hello());
     this.lane = services.serverTls().lane(offer.best());
   }
 
@@ -84,7 +86,7 @@ final class Interception {
           this::onUpstream);
     }
     if (!over) {
-      services.leaves().acquire(client, name, LeafKey.fitting(offer.hello()), this::onLeaf);
+      services.leaves().acquire(client, name, leafKey, this::onLeaf);
     }
   }
 
@@ -100,8 +102,7 @@ final class Interception {
     upstreamTls = negotiated(done);
     trace.upstreamTls(upstreamTls);
     trace.emit(
-        new SessionEvent.HandshakeDone(
-            Leg.UPSTREAM, upstreamTls, System.nanoTime() - startNanos));
+        new SessionEvent.HandshakeDone(Leg.UPSTREAM, upstreamTls, System.nanoTime() - startNanos));
     upstreamDone = true;
     acceptWhenReady();
   }
@@ -130,9 +131,13 @@ final class Interception {
       return;
     }
     if (held == null) {
+      trace.emit(new SessionEvent.LeafIssued("failed", leafKey.label(), 0));
       session.reject(Failure.INTERNAL, "no leaf certificate for " + name + ": " + failure);
       return;
     }
+    trace.emit(
+        new SessionEvent.LeafIssued(
+            held.minted() ? "minted" : "hit", leafKey.label(), held.nanos()));
     leaf = held;
     acceptWhenReady();
   }

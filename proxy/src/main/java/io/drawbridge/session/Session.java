@@ -38,6 +38,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     HELLO(Failure.HELLO_TIMEOUT),
     HANDSHAKES(Failure.CLIENT_HANDSHAKE_TIMEOUT),
     RELAY(Failure.IDLE_TIMEOUT),
+    FORWARD(Failure.IDLE_TIMEOUT),
     ANSWERED(Failure.IDLE_TIMEOUT),
     ENDED(Failure.INTERNAL);
 
@@ -77,15 +78,15 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     if (!services.access().permitsClient(client.remoteAddress().getAddress())) {
       refuse(
           Failure.CLIENT_DENIED,
-          client.remoteAddress().getAddress().getHostAddress() + " is in no network of access.clients");
+          client.remoteAddress().getAddress().getHostAddress()
+              + " is in no network of access.clients");
     }
   }
 
   /** Refuses a connection that is one too many. */
   void refuseOverload() {
     refuse(
-        Failure.OVERLOADED,
-        "limits.connections is " + services.settings().limits().connections());
+        Failure.OVERLOADED, "limits.connections is " + services.settings().limits().connections());
   }
 
   @Override
@@ -114,13 +115,21 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
 
   /** The HTTP server takes the connection over, with its own record. */
   @Override
-  public void onOther() {
-    if (stage == Stage.HEAD) {
+  public void onOther() {}
+
+  /** A request of plain HTTP begins on this connection. */
+  void forwarding(Destination destination, @Nullable String userAgent) {
+    if (stage != Stage.FORWARD) {
+      stage = Stage.FORWARD;
+      trace.requested(destination, userAgent);
       deadline.set(services.settings().limits().idle());
     }
   }
 
-  /** The trace of a connection that the HTTP server serves. */
+  Connection client() {
+    return client;
+  }
+
   Trace trace() {
     return trace;
   }
@@ -348,7 +357,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
           interception.overdue();
         }
       }
-      case HELLO, RELAY -> {
+      case HELLO, RELAY, FORWARD -> {
         trace.failed(failure, detail);
         end();
       }

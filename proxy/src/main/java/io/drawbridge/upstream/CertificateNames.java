@@ -20,8 +20,11 @@ final class CertificateNames {
 
   private CertificateNames() {}
 
-  /** Whether {@code certificate} is for {@code host}, a lower-case A-label name or an IP literal. */
-  static boolean match(X509Certificate certificate, String host) throws CertificateParsingException {
+  /**
+   * Whether {@code certificate} is for {@code host}, a lower-case A-label name or an IP literal.
+   */
+  static boolean match(X509Certificate certificate, String host)
+      throws CertificateParsingException {
     boolean literal = isIpLiteral(host);
     for (List<?> name : names(certificate)) {
       int type = (Integer) name.get(0);
@@ -66,7 +69,8 @@ final class CertificateNames {
   }
 
   static boolean isIpLiteral(String host) {
-    return host.indexOf(':') >= 0 || (!host.isEmpty() && host.chars().allMatch(c -> c == '.' || Character.isDigit(c)));
+    return host.indexOf(':') >= 0
+        || (!host.isEmpty() && host.chars().allMatch(c -> c == '.' || Character.isDigit(c)));
   }
 
   private static boolean sameAddress(String name, String host) {

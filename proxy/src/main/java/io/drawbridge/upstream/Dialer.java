@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +44,41 @@ public final class Dialer {
     this.denied = denied;
   }
 
+  /** Gets an address that may be connected to, or the reason; called once, on the same loop. */
+  public interface Resolved {
+    /** The first of the addresses that are allowed. */
+    void onResolved(InetSocketAddress address);
+
+    /** There is none. */
+    void onFailed(Failure failure, String detail);
+  }
+
   /** Dials {@code destination} on the loop of {@code client}. */
   public Dial dial(Connection client, Destination destination, Listener listener) {
     Dial dial = new Dial(connector, client, listener);
+    addresses(client, destination, dial::start, dial::fail);
+    return dial;
+  }
+
+  /** Resolves {@code destination} for somebody who connects by other means. */
+  public void resolve(Connection client, Destination destination, Resolved listener) {
+    addresses(
+        client, destination, allowed -> listener.onResolved(allowed.get(0)), listener::onFailed);
+  }
+
+  private void addresses(
+      Connection client,
+      Destination destination,
+      Consumer<List<InetSocketAddress>> then,
+      BiConsumer<Failure, String> otherwise) {
     InetAddress literal = literal(destination.host());
     if (literal != null) {
-      start(dial, destination, List.of(new InetSocketAddress(literal, destination.port())));
-      return dial;
+      allowed(
+          destination,
+          List.of(new InetSocketAddress(literal, destination.port())),
+          then,
+          otherwise);
+      return;
     }
     connector.resolve(
         client,
@@ -56,31 +86,34 @@ public final class Dialer {
         destination.port(),
         (addresses, failure) -> {
           if (addresses == null || addresses.isEmpty()) {
-            dial.fail(
+            otherwise.accept(
                 Failure.DNS_FAILED,
                 "no address for "
                     + destination.host()
                     + (failure instanceof UnknownHostException ? "" : ": " + failure));
           } else {
-            start(dial, destination, addresses);
+            allowed(destination, addresses, then, otherwise);
           }
         });
-    return dial;
   }
 
-  private void start(Dial dial, Destination destination, List<InetSocketAddress> addresses) {
+  private void allowed(
+      Destination destination,
+      List<InetSocketAddress> addresses,
+      Consumer<List<InetSocketAddress>> then,
+      BiConsumer<Failure, String> otherwise) {
     List<InetSocketAddress> allowed =
         addresses.stream().filter(each -> !denied.test(each)).toList();
     if (allowed.isEmpty()) {
-      dial.fail(
+      otherwise.accept(
           Failure.DESTINATION_DENIED,
           destination.host()
               + " is "
               + addresses.get(0).getAddress().getHostAddress()
-              + ", in a network that access.deny-networks lists");
-      return;
+              + ", which access.deny-networks or the proxy's own address forbids");
+    } else {
+      then.accept(HappyEyeballs.order(allowed));
     }
-    dial.start(HappyEyeballs.order(allowed));
   }
 
   /** An IP literal as an address, null for a name; never a look-up. */
@@ -96,7 +129,7 @@ public final class Dialer {
   }
 
   /** The row of the failure table for an exception of connect(2). */
-  static Failure failureOf(Throwable cause) {
+  public static Failure failureOf(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
     if (cause instanceof NoRouteToHostException || text.contains("unreachable")) {
       return Failure.CONNECT_UNREACHABLE;

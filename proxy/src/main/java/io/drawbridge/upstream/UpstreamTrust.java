@@ -111,8 +111,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       leaf.checkValidity();
     } catch (CertificateExpiredException e) {
       throw refuse(
-          Failure.UPSTREAM_EXPIRED,
-          "the certificate expired on " + leaf.getNotAfter().toInstant());
+          Failure.UPSTREAM_EXPIRED, "the certificate expired on " + leaf.getNotAfter().toInstant());
     } catch (CertificateNotYetValidException e) {
       throw refuse(
           Failure.UPSTREAM_EXPIRED,
@@ -147,7 +146,8 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException
           || cause instanceof CertificateNotYetValidException) {
-        return refuse(Failure.UPSTREAM_EXPIRED, "a certificate of the chain is outside its validity");
+        return refuse(
+            Failure.UPSTREAM_EXPIRED, "a certificate of the chain is outside its validity");
       }
       if (cause instanceof CertPathValidatorException path
           && path.getReason() == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
@@ -156,7 +156,9 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     }
     String text = String.valueOf(e.getMessage());
     if (text.contains("path building failed") || text.contains("trust anchor")) {
-      return refuse(Failure.UPSTREAM_UNTRUSTED, "no trusted root above issuer " + leaf.getIssuerX500Principal().getName());
+      return refuse(
+          Failure.UPSTREAM_UNTRUSTED,
+          "no trusted root above issuer " + leaf.getIssuerX500Principal().getName());
     }
     return refuse(Failure.UPSTREAM_BAD_CERTIFICATE, text);
   }

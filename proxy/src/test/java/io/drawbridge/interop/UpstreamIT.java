@@ -181,11 +181,7 @@ class UpstreamIT {
               socket.getInputStream().read();
               socket
                   .getOutputStream()
-<<<<<<< HEAD
                   .write("220 mail ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
-=======
-                  .write("220 mail ESMTP\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
->>>>>>> main
               socket.shutdownOutput();
               socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             })) {

@@ -36,7 +36,13 @@ class ArchitectureTest {
           Map.entry(
               "session",
               List.of(
-                  "tls", "classify", "policy", "config", "authority", "event", "netty",
+                  "tls",
+                  "classify",
+                  "policy",
+                  "config",
+                  "authority",
+                  "event",
+                  "netty",
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
@@ -44,8 +50,18 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               List.of(
-                  "tls", "classify", "policy", "config", "authority", "event", "netty", "upstream",
-                  "session", "metrics", "log", "admin")));
+                  "tls",
+                  "classify",
+                  "policy",
+                  "config",
+                  "authority",
+                  "event",
+                  "netty",
+                  "upstream",
+                  "session",
+                  "metrics",
+                  "log",
+                  "admin")));
 
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()

@@ -14,10 +14,9 @@ import picocli.CommandLine.Spec;
     name = "drawbridge",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    description = {
-      "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or 1.3,",
-      "and you see who still needs what."
-    },
+    description =
+        "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or"
+            + " 1.3, and you see who still needs what.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  drawbridge                                    run with the built-in defaults",
@@ -25,7 +24,8 @@ import picocli.CommandLine.Spec;
       "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
       "  drawbridge config check my.yaml               name every problem of a file",
       "",
-      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 anything else."
+      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
+      "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
     })
 public final class Main implements Callable<Integer> {
 

@@ -10,11 +10,12 @@ import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.Ports;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
 import io.drawbridge.testing.Tunnel;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class AccessIT {
   @BeforeAll
   static void start() {
     nginx = NginxServer.start(TestPki.shared().good());
-    proxy = DrawbridgeProcess.builder().set("limits.connect", "1s").set("limits.head", "1s").start();
+    proxy =
+        DrawbridgeProcess.builder().set("limits.connect", "1s").set("limits.head", "1s").start();
   }
 
   @AfterAll
@@ -81,7 +83,7 @@ class AccessIT {
   @Test
   void everyAddressOfANameIsTried() {
     // localhost may be ::1 first and then 127.0.0.1; this server has only the second.
-    try (var server = io.drawbridge.testing.TcpServer.silent();
+    try (var server = TcpServer.silent();
         Tunnel tunnel = Tunnel.open(proxy, "localhost", server.port())) {
       assertThat(tunnel.socket().isConnected()).isTrue();
     }
@@ -122,14 +124,13 @@ class AccessIT {
 
   @Test
   void usersMustAuthenticateWhereThereAreUsers() {
-    // {SHA} is what htpasswd -s writes, bcrypt what htpasswd -B writes.
-    Path users =
-        Scratch.write(
-            Scratch.directory("users").resolve("users.htpasswd"),
-            "svc-sync:{SHA}" + sha1("correct horse") + "\n");
+    Path users = Scratch.directory("users").resolve("users.htpasswd");
+    Command.of("htpasswd", "-cbB", users, "svc-sync", "correct horse").run().succeeded();
     try (var strict = DrawbridgeProcess.builder().set("access.users", users.toString()).start()) {
       String asked = answer(strict, Tunnel.connect("localhost", nginx.port()));
-      assertThat(asked).startsWith("HTTP/1.1 407 ").containsIgnoringCase("proxy-authenticate: basic");
+      assertThat(asked)
+          .startsWith("HTTP/1.1 407 ")
+          .containsIgnoringCase("proxy-authenticate: basic");
 
       var wrong = curl(strict, "svc-sync:wrong").run();
       assertThat(wrong.exit()).isNotZero();
@@ -146,17 +147,6 @@ class AccessIT {
   private static Command curl(DrawbridgeProcess through, String credentials) {
     return Command.of("curl", "-sS", "--max-time", "20", "--proxy", through.url())
         .with("--proxy-user", credentials, "--cacert", through.root(), nginx.url("/"));
-  }
-
-  private static String sha1(String password) {
-    try {
-      byte[] digest =
-          java.security.MessageDigest.getInstance("SHA-1")
-              .digest(password.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @ParameterizedTest
@@ -193,7 +183,7 @@ class AccessIT {
     try (Tunnel tunnel = Tunnel.to(proxy)) {
       try {
         tunnel.write(head);
-      } catch (java.io.UncheckedIOException closedAlready) {
+      } catch (UncheckedIOException closedAlready) {
         // The answer is what matters.
       }
       return tunnel.head();
@@ -202,7 +192,8 @@ class AccessIT {
 
   @Test
   void aHeadThatIsTooSlowIsTimedOut() {
-    String answer = answer(proxy, "CONNECT localhost:443 HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+    String answer =
+        answer(proxy, "CONNECT localhost:443 HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(answer).startsWith("HTTP/1.1 408 ");
   }

@@ -52,7 +52,8 @@ class AdminIT {
   void metricsNameNoHostAndNoAddress() {
     String drawbridge =
         String.join(
-            "\n", proxy.admin("/metrics").lines().filter(l -> l.startsWith("drawbridge_")).toList());
+            "\n",
+            proxy.admin("/metrics").lines().filter(l -> l.startsWith("drawbridge_")).toList());
 
     assertThat(drawbridge).doesNotContain("localhost").doesNotContain("127.0.0.1");
   }
@@ -101,8 +102,7 @@ class AdminIT {
 
     assertThat(lines.getFirst()).matches("(?i)drawbridge \\S+.*");
     assertThat(text)
-        .containsSubsequence(
-            ":" + proxy.proxyPort(), ":" + proxy.adminPort(), "root.pem", "curl ");
+        .containsSubsequence(":" + proxy.proxyPort(), ":" + proxy.adminPort(), "root.pem", "curl ");
     assertThat(text).contains("ECDHE");
   }
 

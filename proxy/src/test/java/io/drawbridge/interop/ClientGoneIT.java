@@ -13,7 +13,9 @@ import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
 import io.drawbridge.testing.Tunnel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +58,7 @@ class ClientGoneIT {
     assertNothingStays(stage, () -> 0);
   }
 
-  private static void assertNothingStays(Stage stage, java.util.function.IntSupplier upstreams)
-      throws IOException {
+  private static void assertNothingStays(Stage stage, IntSupplier upstreams) throws IOException {
     proxy.awaitQuiet();
     long before = proxy.descriptors();
     for (int i = 0; i < TIMES; i++) {
@@ -177,7 +178,7 @@ class ClientGoneIT {
           tls.getOutputStream()
               .write(
                   "GET /files/relay.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                      .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                      .getBytes(StandardCharsets.US_ASCII));
           tls.getInputStream().readNBytes(100_000);
         });
   }

@@ -3,6 +3,7 @@ package io.drawbridge.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.Await;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
@@ -10,7 +11,6 @@ import io.drawbridge.testing.Ports;
 import io.drawbridge.testing.Scratch;
 import io.drawbridge.testing.ServerProcess;
 import io.drawbridge.testing.TestPki;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,7 +88,7 @@ class ClientProgramsIT {
     String from = "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork";
     String to = "PROXY:127.0.0.1:localhost:" + nginx.port() + ",proxyport=" + proxy.proxyPort();
     try (var relay = new ServerProcess(new ProcessBuilder("socat", "-d", "-d", from, to))) {
-      io.drawbridge.testing.Await.until(
+      Await.until(
           relay::output, () -> relay.err().stream().anyMatch(line -> line.contains("listening")));
       var result =
           Command.of("gnutls-cli", "--port", port, "--x509cafile", proxy.root())
@@ -105,7 +105,7 @@ class ClientProgramsIT {
   void javaHttpClient() throws Exception {
     try (HttpClient client =
         HttpClient.newBuilder()
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.proxyPort())))
+            .proxy(ProxySelector.of(proxy.address()))
             .sslContext(TestPki.clientContext(proxy.root()))
             .connectTimeout(Duration.ofSeconds(20))
             .build()) {

@@ -4,6 +4,7 @@ package io.drawbridge.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
@@ -128,7 +129,7 @@ class CurlIT {
     var result =
         curl("-H", "Accept: application/json", "https://drawbridge.internal/").run().succeeded();
 
-    JsonNode answer = new com.fasterxml.jackson.databind.ObjectMapper().readTree(result.out());
+    JsonNode answer = new ObjectMapper().readTree(result.out());
     assertThat(answer.isObject()).isTrue();
     assertThat(result.out()).contains("TLSv1.3");
   }

@@ -2,11 +2,13 @@
 package io.drawbridge.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.RawHello;
+import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
 import io.drawbridge.testing.TlsAnswer;
 import io.drawbridge.testing.Tunnel;
@@ -183,7 +185,7 @@ class HelloIT {
             action: tunnel
         """;
     try (var echo =
-            io.drawbridge.testing.TcpServer.plain(
+            TcpServer.plain(
                 socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
         var tunnelling = DrawbridgeProcess.builder().config(rules).start();
         Tunnel tunnel = Tunnel.open(tunnelling, "localhost", echo.port())) {
@@ -251,8 +253,7 @@ class HelloIT {
       var tls =
           tunnel.tls(TestPki.clientContext(TestPki.shared().root()), "localhost", nginx.port());
 
-      org.assertj.core.api.Assertions.assertThatThrownBy(tls::startHandshake)
-          .hasMessageContaining("PKIX");
+      assertThatThrownBy(tls::startHandshake).hasMessageContaining("PKIX");
     }
     proxy.records().await(r -> r.path("reason").asText().contains("client-distrusts-proxy"));
   }

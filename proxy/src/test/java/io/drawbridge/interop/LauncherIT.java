@@ -9,6 +9,7 @@ import io.drawbridge.testing.Scratch;
 import io.drawbridge.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -173,17 +174,14 @@ class LauncherIT {
   void aKeyThatOthersCanReadIsRefusedWithTheFix() throws Exception {
     Path data = Scratch.directory("open-key");
     List<String> command = DrawbridgeProcess.program();
-    command.addAll(
-        List.of("run", "--listen=127.0.0.1:0", "--admin=127.0.0.1:0", "--data=" + data));
+    command.addAll(List.of("run", "--listen=127.0.0.1:0", "--admin=127.0.0.1:0", "--data=" + data));
     try (var process = new ServerProcess(new ProcessBuilder(command))) {
       process.awaitOut(line -> line.contains("drawbridge.internal"));
     }
     Path key = data.resolve("root-key.pem");
-    Files.setPosixFilePermissions(
-        key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
-    var result =
-        Command.of(command.getFirst(), command.subList(1, command.size()).toArray()).run();
+    var result = Command.of(command.getFirst(), command.subList(1, command.size()).toArray()).run();
 
     assertThat(result.exit()).isNotZero();
     assertThat(result.err()).contains("root-key.pem").contains("chmod");

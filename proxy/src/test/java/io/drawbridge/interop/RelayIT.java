@@ -14,7 +14,7 @@ import io.drawbridge.testing.Tunnel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
@@ -22,11 +22,16 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,8 +76,7 @@ class RelayIT {
 
     assertThat(result.out()).isEqualTo(String.valueOf(2 * GIB));
     assertThat(proxy.residentBytes() - before).isLessThan(GIB / 2);
-    JsonNode record =
-        proxy.records().await(r -> r.path("bytes_out").asLong() >= 2 * GIB);
+    JsonNode record = proxy.records().await(r -> r.path("bytes_out").asLong() >= 2 * GIB);
     assertThat(record.path("outcome").asText()).isEqualTo("ok");
   }
 
@@ -104,7 +108,7 @@ class RelayIT {
 
   @Test
   void aReaderThatStopsHoldsTheSenderBack() throws Exception {
-    var sent = new java.util.concurrent.atomic.AtomicLong();
+    var sent = new AtomicLong();
     try (var flood =
             server(
                 socket -> {
@@ -123,7 +127,7 @@ class RelayIT {
       Await.until(
           () -> "the sender goes on: " + sent,
           () -> {
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             long now = sent.get();
             boolean held = now == seen[0];
             seen[0] = now;
@@ -137,7 +141,7 @@ class RelayIT {
   @Test
   void everyByteArrivesAsItWasSent() throws Exception {
     byte[] data = new byte[5_000_011];
-    new java.util.Random(7).nextBytes(data);
+    new Random(7).nextBytes(data);
     try (var echo = server(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
         Tunnel tunnel = Tunnel.open(proxy, "localhost", echo.port());
         SSLSocket tls = tls(tunnel, echo.port())) {
@@ -148,7 +152,7 @@ class RelayIT {
                   tls.getOutputStream().write(data);
                   tls.shutdownOutput();
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               });
 
@@ -162,7 +166,9 @@ class RelayIT {
             server(
                 socket -> {
                   byte[] request = socket.getInputStream().readAllBytes();
-                  socket.getOutputStream().write(("got " + request.length).getBytes(StandardCharsets.US_ASCII));
+                  socket
+                      .getOutputStream()
+                      .write(("got " + request.length).getBytes(StandardCharsets.US_ASCII));
                 });
         Tunnel tunnel = Tunnel.open(proxy, "localhost", server.port());
         SSLSocket tls = tls(tunnel, server.port())) {
@@ -198,7 +204,7 @@ class RelayIT {
 
   @Test
   void chunksArriveAsTheyAreSent() throws Exception {
-    var next = new java.util.concurrent.SynchronousQueue<String>();
+    var next = new SynchronousQueue<String>();
     try (var server =
             server(
                 socket -> {
@@ -252,7 +258,7 @@ class RelayIT {
     try (var server = server(RelayIT::echoOneWebSocketFrame);
         HttpClient client =
             HttpClient.newBuilder()
-                .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.proxyPort())))
+                .proxy(ProxySelector.of(proxy.address()))
                 .sslContext(TestPki.clientContext(proxy.root()))
                 .build()) {
       CompletableFuture<String> echoed = new CompletableFuture<>();
@@ -293,7 +299,7 @@ class RelayIT {
               .encodeToString(
                   MessageDigest.getInstance("SHA-1")
                       .digest(ascii(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IOException(e);
     }
     OutputStream out = socket.getOutputStream();

@@ -4,12 +4,15 @@ package io.drawbridge.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,9 +181,9 @@ class UpstreamIT {
               socket.getInputStream().read();
               socket
                   .getOutputStream()
-                  .write("220 mail ESMTP\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                  .write("220 mail ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
               socket.shutdownOutput();
-              socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+              socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             })) {
       assertExplained(server.port(), 502, "upstream-handshake-failed");
     }
@@ -206,7 +209,7 @@ class UpstreamIT {
       var result = get(server.port(), "-H", "Accept: application/json").succeeded();
 
       String body = result.out().substring(result.out().lastIndexOf("\r\n\r\n") + 4);
-      JsonNode answer = new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
+      JsonNode answer = new ObjectMapper().readTree(body);
       assertThat(answer.toString()).contains("upstream-expired");
     }
   }

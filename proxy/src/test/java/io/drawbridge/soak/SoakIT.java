@@ -68,8 +68,7 @@ class SoakIT {
     }
   }
 
-  private void run(Duration time, DrawbridgeProcess proxy, NginxServer nginx, SSLContext trusting)
-{
+  private void run(Duration time, DrawbridgeProcess proxy, NginxServer nginx, SSLContext trusting) {
     long end = System.nanoTime() + time.toNanos();
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       for (int i = 0; i < CLIENTS; i++) {
@@ -122,11 +121,17 @@ class SoakIT {
   private void report(DrawbridgeProcess proxy, long descriptors, double direct, long resident) {
     System.out.println(
         Map.of(
-            "connections", done.get(),
-            "slowestMillis", slowestNanos.get() / 1_000_000,
-            "failures", failures.size(),
-            "descriptors", descriptors + " -> " + proxy.descriptors(),
-            "directBytes", direct + " -> " + directBytes(proxy),
-            "residentBytes", resident + " -> " + proxy.residentBytes()));
+            "connections",
+            done.get(),
+            "slowestMillis",
+            slowestNanos.get() / 1_000_000,
+            "failures",
+            failures.size(),
+            "descriptors",
+            descriptors + " -> " + proxy.descriptors(),
+            "directBytes",
+            direct + " -> " + directBytes(proxy),
+            "residentBytes",
+            resident + " -> " + proxy.residentBytes()));
   }
 }

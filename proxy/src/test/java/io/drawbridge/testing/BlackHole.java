@@ -18,7 +18,7 @@ public final class BlackHole implements AutoCloseable {
 
   public BlackHole() {
     try {
-      server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       while (fill()) {}
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -28,7 +28,7 @@ public final class BlackHole implements AutoCloseable {
   private boolean fill() throws IOException {
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress("127.0.0.1", port()), 300);
+      socket.connect(new InetSocketAddress(server.getInetAddress(), port()), 300);
       queued.add(socket);
       return true;
     } catch (SocketTimeoutException full) {

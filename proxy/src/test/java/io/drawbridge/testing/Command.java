@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ public final class Command {
       ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
       for (String name : List.of("http_proxy", "https_proxy", "no_proxy", "all_proxy")) {
         builder.environment().remove(name);
-        builder.environment().remove(name.toUpperCase(java.util.Locale.ROOT));
+        builder.environment().remove(name.toUpperCase(Locale.ROOT));
       }
       builder.environment().putAll(environment);
       Process process = builder.start();

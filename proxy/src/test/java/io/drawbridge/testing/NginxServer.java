@@ -123,7 +123,7 @@ public final class NginxServer implements AutoCloseable {
     if (!process.alive()) {
       throw new AssertionError("nginx ended:\n" + process.output());
     }
-    try (Socket probe = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return probe.isConnected();
     } catch (IOException notYet) {
       return false;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Vector;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DefaultTlsClient;
@@ -164,8 +165,7 @@ public final class OldClient {
         @Override
         public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
           keyAlgorithm =
-              org.bouncycastle.asn1.x509.Certificate.getInstance(
-                      certificate.getCertificate().getCertificateAt(0).getEncoded())
+              Certificate.getInstance(certificate.getCertificate().getCertificateAt(0).getEncoded())
                   .getSubjectPublicKeyInfo()
                   .getAlgorithm()
                   .getAlgorithm()

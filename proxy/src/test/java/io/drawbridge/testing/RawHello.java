@@ -3,6 +3,7 @@ package io.drawbridge.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** ClientHello messages written byte by byte, with versions and suites that no library offers. */
 public final class RawHello {
@@ -71,7 +72,7 @@ public final class RawHello {
     Bytes records = new Bytes();
     for (int from = 0; from < message.length; from += size) {
       int length = Math.min(size, message.length - from);
-      byte[] part = java.util.Arrays.copyOfRange(message, from, from + length);
+      byte[] part = Arrays.copyOfRange(message, from, from + length);
       records.u8(HANDSHAKE).u16(recordVersion).u16(length).raw(part);
     }
     return records.bytes();

@@ -2,6 +2,7 @@
 package io.drawbridge.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +32,7 @@ public final class TcpServer implements AutoCloseable {
   /** On 127.0.0.1 without TLS. */
   public static TcpServer plain(Script script) {
     try {
-      return new TcpServer(new ServerSocket(0, 1024, InetAddress.getByName("127.0.0.1")), script);
+      return new TcpServer(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,7 +44,7 @@ public final class TcpServer implements AutoCloseable {
       ServerSocket socket =
           context
               .getServerSocketFactory()
-              .createServerSocket(0, 1024, InetAddress.getByName("127.0.0.1"));
+              .createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
       return new TcpServer(socket, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,8 +53,7 @@ public final class TcpServer implements AutoCloseable {
 
   /** Accepts, and says nothing until the peer goes. */
   public static TcpServer silent() {
-    return plain(
-        socket -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
+    return plain(socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
   }
 
   public int port() {

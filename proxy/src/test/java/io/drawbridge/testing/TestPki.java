@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -77,10 +78,7 @@ public final class TestPki {
         store.load(null, null);
         char[] password = "test".toCharArray();
         store.setKeyEntry(
-            "server",
-            PemKey.read(key),
-            password,
-            certificates.toArray(new java.security.cert.Certificate[0]));
+            "server", PemKey.read(key), password, certificates.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -128,7 +129,7 @@ public final class Tunnel implements AutoCloseable {
         case 22 -> new TlsAnswer.Handshake(body[0]);
         default -> new TlsAnswer.Other(header[0]);
       };
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       return new TlsAnswer.Closed();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -22,6 +22,9 @@ final class ApplicationTable {
   /** Longer names are cut before matching, so that a pattern's cost is bounded. */
   private static final int MAX_USER_AGENT_CHARS = 512;
 
+  /** The readable part, up to the first hash's underscore. */
+  private static final int JA4_PREFIX_CHARS = 10;
+
   private static final Map<String, Application> FINGERPRINTS = new HashMap<>();
   private static final List<Agent> AGENTS = new ArrayList<>();
 
@@ -42,7 +45,7 @@ final class ApplicationTable {
 
   static @Nullable Application byFingerprint(String ja3, String ja4) {
     Application application = FINGERPRINTS.get(ja3);
-    return application != null ? application : FINGERPRINTS.get(ja4);
+    return application != null ? application : FINGERPRINTS.get(key(ja4));
   }
 
   static Application byUserAgent(@Nullable String userAgent) {
@@ -70,11 +73,20 @@ final class ApplicationTable {
       switch (line.substring(0, space)) {
         case "application" -> label = value;
         case "remedy" -> application = new Application(label, value);
-        case "ja3", "ja4" -> addFingerprint(value, application);
+        case "ja3" -> addFingerprint(value, application);
+        case "ja4" -> addFingerprint(key(value), application);
         case "agent" -> AGENTS.add(new Agent(Pattern.compile(value), application));
         default -> throw new IllegalStateException(RESOURCE + ": " + line);
       }
     }
+  }
+
+  /**
+   * A JA4 without what one runtime varies by destination: SNI, the count of extensions, and ALPN.
+   * What remains is the version and both hashes, of which the second leaves SNI and ALPN out too.
+   */
+  private static String key(String ja4) {
+    return ja4.substring(1, 3) + ja4.substring(JA4_PREFIX_CHARS);
   }
 
   private static void addFingerprint(String fingerprint, Application application) {

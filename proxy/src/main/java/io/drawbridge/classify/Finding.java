@@ -22,11 +22,9 @@ public enum Finding {
       "Every usable suite of the app is finite-field Diffie-Hellman, whose strength the server"
           + " alone decides."),
   WEAK_DH_OFFERED(
-      WARNING,
-      "RFC 4346 §F.1.1.2",
-      "The app also offers export-grade or anonymous Diffie-Hellman."),
+      WARNING, "RFC 9325 §4.1", "The app also offers export-grade or anonymous Diffie-Hellman."),
   EXPORT_OFFERED(
-      SERIOUS, "RFC 4346 §A.5", "The app offers export-grade suites with keys of 40 or 56 bits."),
+      SERIOUS, "RFC 9325 §4.1", "The app offers export-grade suites with keys of 40 or 56 bits."),
   NULL_OFFERED(SERIOUS, "RFC 9325 §4.1", "The app offers suites that do not encrypt."),
   RC4_ONLY(SERIOUS, "RFC 7465", "Every suite of the app that encrypts uses RC4."),
   TRIPLE_DES_ONLY(

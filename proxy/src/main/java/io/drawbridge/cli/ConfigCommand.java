@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     description = "Checks and shows configurations.",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,9 +38,11 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
+      versionProvider = BuildVersion.class,
       description = {
-        "Names every problem of a configuration file with its key, value and expectation.",
-        "Exit code 0 without a problem, 78 otherwise. The environment is left out of account."
+        "Names every problem of a configuration file.",
+        "Each with its key, value and expectation. Exit code 0 without a problem, 78 otherwise."
+            + " The environment is left out of account."
       })
   int check(@Parameters(paramLabel = "FILE", description = "The file to check.") Path file) {
     ConfigResult result =
@@ -60,9 +63,11 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
+      versionProvider = BuildVersion.class,
       description = {
-        "Prints the configuration in effect as a complete configuration file: defaults, file,",
-        "DRAWBRIDGE_ environment and --set. What is not a default is marked with its source."
+        "Prints the configuration in effect.",
+        "It is a complete configuration file: defaults, file, DRAWBRIDGE_ environment and --set."
+            + " What is not a default is marked with its source."
       })
   int show(@Mixin ConfigOptions options) {
     Sources sources = new Sources(options.file, System.getenv(), options.sets, List.of());

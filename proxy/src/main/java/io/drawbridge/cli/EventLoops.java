@@ -42,12 +42,16 @@ final class EventLoops {
     try {
       return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(problem + ": " + e.getCause().getMessage(), e);
+      throw new IOException(problem + ": " + cause(e).getMessage(), e);
     } catch (TimeoutException e) {
       throw new IOException(problem + ": no answer in " + WAIT_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(problem + ": interrupted", e);
     }
+  }
+
+  private static Throwable cause(ExecutionException e) {
+    return e.getCause() == null ? e : e.getCause();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,10 +14,9 @@ import picocli.CommandLine.Spec;
     name = "drawbridge",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    description = {
-      "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or 1.3,",
-      "and you see who still needs what."
-    },
+    description =
+        "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or"
+            + " 1.3, and you see who still needs what.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  drawbridge                                    run with the built-in defaults",
@@ -26,7 +24,8 @@ import picocli.CommandLine.Spec;
       "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
       "  drawbridge config check my.yaml               name every problem of a file",
       "",
-      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 anything else."
+      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
+      "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
     })
 public final class Main implements Callable<Integer> {
 
@@ -41,7 +40,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and exits the JVM with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Main::serve).execute(args));
+    System.exit(commandLine(new Serve()).execute(args));
   }
 
   /**
@@ -60,10 +59,6 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return RunCommand.run(options, System.getenv(), launcher, spec.commandLine().getErr());
-  }
-
-  private static int serve(Settings settings) {
-    throw new UnsupportedOperationException("serving on " + settings.listeners());
   }
 
   /** One line for the user; the stack trace only where somebody asks for it. */

@@ -49,7 +49,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
@@ -70,7 +69,7 @@ final class Proxy implements AutoCloseable {
   private final Vertx vertx;
   private final AdminServer admin;
   private final Authority authority;
-  private final AtomicReference<Services> services;
+  private final Services services;
   private final AtomicInteger sessions = new AtomicInteger();
   private final Set<InetSocketAddress> own = Collections.synchronizedSet(new HashSet<>());
   private final List<InetSocketAddress> bound = new ArrayList<>();
@@ -90,7 +89,7 @@ final class Proxy implements AutoCloseable {
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
-    this.services = new AtomicReference<>(assemble());
+    this.services = assemble();
     this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
   }
 
@@ -175,26 +174,24 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  private void start(InetSocketAddress address) throws IOException {
-    AtomicReference<InetSocketAddress> first = new AtomicReference<>(address);
+  private void start(InetSocketAddress asked) throws IOException {
     // With port 0 the first instance finds the port that the others share.
-    deploy(first, 1, address);
-    deploy(first, EventLoops.COUNT - 1, address);
-    own.add(first.get());
-    bound.add(first.get());
+    InetSocketAddress found = deploy(asked, 1);
+    if (EventLoops.COUNT > 1) {
+      deploy(found, EventLoops.COUNT - 1);
+    }
+    own.add(found);
+    bound.add(found);
   }
 
-  private void deploy(
-      AtomicReference<InetSocketAddress> address, int instances, InetSocketAddress asked)
-      throws IOException {
-    if (instances < 1) {
-      return;
-    }
+  private InetSocketAddress deploy(InetSocketAddress address, int instances) throws IOException {
+    InetSocketAddress[] found = {address};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(address.get(), services::get, sessions, address::set),
+            () -> new Listener(address, () -> services, sessions, at -> found[0] = at),
             new DeploymentOptions().setInstances(instances)),
-        "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
+        "cannot listen on " + address.getHostString() + ":" + address.getPort());
+    return found[0];
   }
 
   private Readiness readiness() {
@@ -226,9 +223,8 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
-    Services last = services.get();
-    last.serverTls().close();
-    last.upstreamTls().close();
+    services.serverTls().close();
+    services.upstreamTls().close();
     workers.shutdown();
     program.close();
     registry.close();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     description = "Runs the proxy. This is also what drawbridge does without a command.",
     footerHeading = "%nExamples:%n",
     footer = {

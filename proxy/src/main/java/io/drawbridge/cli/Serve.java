@@ -2,17 +2,20 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.config.Settings;
+import io.drawbridge.log.LogFormat;
 import io.drawbridge.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 
 /** Runs the proxy until the process is told to stop. */
 final class Serve implements Launcher {
   @Override
   public int run(Settings settings) throws Exception {
-    Logging logging = Logging.configure(settings.log().format(), settings.log().level());
+    Logging logging = Logging.configure(
+            LogFormat.valueOf(settings.log().format().name()), Level.valueOf(settings.log().level().name()));
     Proxy proxy = new Proxy(settings, logging::droppedLines);
     try {
       proxy.start();

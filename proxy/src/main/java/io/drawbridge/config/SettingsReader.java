@@ -62,7 +62,7 @@ final class SettingsReader {
       listener.optional("mode", Parsers.choice(Map.of("forward", true)));
       listener.end();
     }
-    if (addresses.isEmpty()) {
+    if (top.isEmptyList("listeners") || !top.has("listeners")) {
       top.problem("listeners", "no listener", "at least one, as - address: 127.0.0.1:3128");
     }
     return addresses;
@@ -91,8 +91,11 @@ final class SettingsReader {
     Path certificate = section.optional("certificate", Parsers.file("a PEM file that can be read"));
     Path key = section.optional("key", Parsers.file("a PEM file that can be read"));
     if (section.has("certificate") != section.has("key")) {
-      String missing = section.has("certificate") ? "key" : "certificate";
-      section.problem(missing, "no value", "certificate and key together, or neither");
+      boolean alone = section.has("certificate");
+      section.problem(
+          alone ? "certificate" : "key",
+          alone ? "without a key" : "without a certificate",
+          "certificate and key together, or neither");
     }
     Duration lifetime =
         section.required("leaf-lifetime", Parsers.duration(DAY, Duration.ofDays(397)), DAY);

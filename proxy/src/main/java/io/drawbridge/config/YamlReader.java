@@ -30,9 +30,13 @@ final class YamlReader {
   /** Deeper than any key, shallow enough for any stack. */
   private static final int MOST_DEPTH = 32;
 
+  /** As many values as a file of that size may hold, aliases followed. */
+  private static final int MOST_VALUES = 4_000_000;
+
   private final String source;
   private final boolean lines;
   private final List<Problem> problems;
+  private int count;
 
   /**
    * A reader of one text.
@@ -76,9 +80,9 @@ final class YamlReader {
 
   private Value value(Node node, String path, int depth) {
     String where = where(node);
-    if (depth > MOST_DEPTH) {
-      problems.add(new Problem(path, "nested too deep", "at most " + MOST_DEPTH, where));
-      return new Value.Scalar(where, null);
+    // An alias brings its node in again: nested aliases multiply, and one inside itself never ends.
+    if (depth > MOST_DEPTH || ++count > MOST_VALUES) {
+      throw new YAMLException("aliases that make it endless or too large");
     }
     return switch (node) {
       case ScalarNode scalar ->

@@ -44,6 +44,7 @@ public final class Handshake {
       int port,
       Listener listener) {
     try {
+      upstream.channel().pipeline().addLast("hold", new Hold());
       start(upstream, tls.newEngine(upstream.channel().alloc(), alpn, host, port), listener);
     } catch (RuntimeException e) {
       listener.onHandshake(null, e);

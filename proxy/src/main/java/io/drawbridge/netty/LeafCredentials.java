@@ -5,6 +5,7 @@ import io.drawbridge.authority.Leaf;
 import io.drawbridge.authority.LeafCache;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
+import java.security.cert.X509Certificate;
 import io.netty.util.IllegalReferenceCountException;
 
 /** Leaf certificates as BoringSSL credentials, parsed once and counted by reference. */
@@ -12,7 +13,7 @@ public final class LeafCredentials implements LeafCache.Handler<OpenSslCredentia
   @Override
   public OpenSslCredential create(Leaf leaf) {
     TlsLibrary.load();
-    return OpenSslCredentialBuilder.forX509(leaf.key(), leaf.chain()).build();
+    return OpenSslCredentialBuilder.forX509(leaf.key(), leaf.chain().toArray(X509Certificate[]::new)).build();
   }
 
   @Override

@@ -55,11 +55,16 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   private static void start(Channel channel) {
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setAutoRead(true);
-    if (channel.pipeline().get(HelloPeek.class) != null) {
-      channel.pipeline().remove(HelloPeek.class);
-    }
+    release(channel, "peek");
+    release(channel, "hold");
     if (!channel.isActive()) {
       channel.pipeline().fireChannelInactive();
+    }
+  }
+
+  private static void release(Channel channel, String holder) {
+    if (channel.pipeline().get(holder) != null) {
+      channel.pipeline().remove(holder);
     }
   }
 

@@ -5,7 +5,6 @@ import io.drawbridge.classify.Classification;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,12 @@ final class Reasons {
         : by(rule) + " has client.legacy: reject";
   }
 
-  /** {@code TLSv1.2 and TLSv1.3}, the versions that the app says it speaks. */
+  /** {@code TLSv1.2 and TLSv1.3}: those that the app says it speaks, legacy versions left out. */
   static String versions(Classification offer) {
-    List<String> labels =
-        Arrays.stream(TlsVersion.values())
-            .filter(version -> offer.hello().offers(version) || version == offer.best())
-            .map(TlsVersion::label)
-            .toList();
-    return labels.size() == 1
-        ? labels.get(0)
-        : String.join(", ", labels.subList(0, labels.size() - 1))
-            + " and "
-            + labels.get(labels.size() - 1);
+    return Arrays.stream(TlsVersion.values())
+        .filter(version -> !version.isLegacy() && offer.hello().offers(version))
+        .map(TlsVersion::label)
+        .collect(Collectors.joining(" and "));
   }
 
   /** {@code TLS_RSA_WITH_RC4_128_SHA, … and 3 more}. */

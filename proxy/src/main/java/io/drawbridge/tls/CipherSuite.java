@@ -113,7 +113,7 @@ public final class CipherSuite {
     return known;
   }
 
-  /** Whether keys were cut to 40 or 56 bits for export (RFC 4346 §F.1.1.2). */
+  /** Whether keys were cut to 40 or 56 bits for export (RFC 2246 §A.5). */
   public boolean isExport() {
     return export;
   }

@@ -3,6 +3,12 @@ package io.drawbridge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -12,9 +18,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
-/** What {@code openssl s_client} really sends, byte by byte off a socket. */
+/** What OpenSSL and BoringSSL really send. */
 final class RealClientHelloTest {
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -51,6 +59,37 @@ final class RealClientHelloTest {
     assertThat(hello.bestVersion()).isEqualTo(TlsVersion.TLSv1_0);
     assertThat(hello.serverName()).isEqualTo("old.example.com");
     assertThat(hello.signatureSchemes()).isEmpty();
+  }
+
+  @Test
+  void readsPostQuantumHelloOfBoringSsl() throws SSLException {
+    SslContext context =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.OPENSSL_REFCNT)
+            .option(OpenSslContextOption.GROUPS, new String[] {"X25519MLKEM768", "X25519"})
+            .build();
+    SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT, "api.example.com", 443);
+    try {
+      ByteBuffer bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      engine.wrap(ByteBuffer.allocate(0), bytes);
+      bytes.flip();
+      int whole = bytes.limit();
+      for (int length = 0; length < whole; length++) {
+        assertThat(ClientHelloReader.read(bytes.limit(length)))
+            .isInstanceOf(HelloResult.NeedMore.class);
+      }
+      HelloResult result = ClientHelloReader.read(bytes.limit(whole));
+
+      assertThat(result).isInstanceOf(HelloResult.Complete.class);
+      ClientHello hello = ((HelloResult.Complete) result).hello();
+      assertThat(hello.serverName()).isEqualTo("api.example.com");
+      assertThat(hello.groups()).startsWith(0x11EC, 29);
+      assertThat(hello.keyShares()).contains(0x11EC);
+      assertThat(hello.encodedBytes()).isEqualTo(whole).isGreaterThan(1300);
+    } finally {
+      ReferenceCountUtil.release(engine);
+      ReferenceCountUtil.release(context);
+    }
   }
 
   private static ClientHello capture(String... options) throws IOException {

@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -16,6 +18,13 @@ import java.util.function.Predicate;
  * A program that runs until it is closed, with its output kept by lines. Ends its own process only.
  */
 public final class ServerProcess implements AutoCloseable {
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    // A test class that fails in its set-up may not get to close what it started.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+  }
+
   private final Process process;
   private final List<String> out = new CopyOnWriteArrayList<>();
   private final List<String> err = new CopyOnWriteArrayList<>();
@@ -27,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    RUNNING.add(process);
     readers = List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
   }
 
@@ -88,6 +98,7 @@ public final class ServerProcess implements AutoCloseable {
       for (Thread reader : readers) {
         reader.join(5_000);
       }
+      RUNNING.remove(process);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

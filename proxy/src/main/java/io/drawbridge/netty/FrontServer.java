@@ -57,6 +57,7 @@ public final class FrontServer {
                   FrontHandler handler = accepted.apply(client);
                   pipeline.channel().attr(HANDLER).set(handler);
                   pipeline.addFirst("head", new HeadReader(headBytes, handler));
+                  handler.onAccepted();
                 })
             .requestHandler(
                 request ->

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The command line, and the wiring of everything by constructor.
- */
+/** The command line, and the wiring of everything by constructor. */
 @NullMarked
 package io.drawbridge.cli;
 

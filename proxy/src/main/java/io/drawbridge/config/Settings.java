@@ -3,14 +3,20 @@ package io.drawbridge.config;
 
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.policy.Network;
+import io.drawbridge.policy.Policy;
 import io.drawbridge.policy.PortRange;
 import io.drawbridge.policy.Rule;
+import io.drawbridge.policy.ServedTls;
+import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +31,33 @@ public record Settings(
     Authority authority,
     List<Rule> rules,
     Access access,
-    Limits limits) {
+    Limits limits,
+    Log log) {
+
+  /** Copies the lists. */
+  public Settings {
+    listeners = List.copyOf(listeners);
+    rules = List.copyOf(rules);
+  }
+
+  /** The policy that these settings describe. */
+  public Policy policy(Clock clock) {
+    ServedTls served =
+        new ServedTls(
+            client.minimum(),
+            client.maximum(),
+            codes(client.ciphers()),
+            codes(client.legacyCiphers()));
+    return new Policy(rules, client.legacy(), served, clock);
+  }
+
+  private static Set<Integer> codes(List<String> ianaNames) {
+    return ianaNames.stream()
+        .map(CipherSuite::named)
+        .filter(Objects::nonNull)
+        .map(CipherSuite::code)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /**
    * The leg that apps speak.
@@ -70,7 +102,10 @@ public record Settings(
    * @param leafCacheEntries bound of the leaf cache
    */
   public record Authority(
-      @Nullable Path certificate, @Nullable Path key, Duration leafLifetime, int leafCacheEntries) {}
+      @Nullable Path certificate,
+      @Nullable Path key,
+      Duration leafLifetime,
+      int leafCacheEntries) {}
 
   /**
    * Who may go where.
@@ -96,4 +131,29 @@ public record Settings(
       Duration handshake,
       Duration idle,
       Duration drain) {}
+
+  /**
+   * How the log on stderr is written.
+   *
+   * @param format text, JSON, or {@link LogFormat#AUTO}
+   * @param level the least level written
+   */
+  public record Log(LogFormat format, LogLevel level) {}
+
+  /** The forms of a log line. */
+  public enum LogFormat {
+    /** Text on a terminal, JSON otherwise. */
+    AUTO,
+    TEXT,
+    JSON
+  }
+
+  /** The levels of a log line, most severe first. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * From YAML to validated, immutable settings. Imports {@code policy}, {@code tls}.
- */
+/** From YAML to validated, immutable settings. Imports {@code policy}, {@code tls}. */
 @NullMarked
 package io.drawbridge.config;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * What a session tells the world. Imports {@code tls}, {@code classify}, {@code policy}.
- */
+/** What a session tells the world. Imports {@code tls}, {@code classify}, {@code policy}. */
 @NullMarked
 package io.drawbridge.event;
 

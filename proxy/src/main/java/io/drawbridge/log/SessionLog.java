@@ -20,8 +20,8 @@ public final class SessionLog implements SessionListener {
 
   @Override
   public void on(SessionEvent event) {
-    if (event instanceof SessionEvent.Ended(var ended)) {
-      LOG.info("session", ended);
+    if (event instanceof SessionEvent.Ended ended) {
+      LOG.info("session", ended.record());
     }
   }
 }

@@ -101,24 +101,25 @@ public final class SessionMetrics implements SessionListener {
   @Override
   public void on(SessionEvent event) {
     switch (event) {
-      case SessionEvent.Started() -> active.increment();
-      case SessionEvent.Denied(var failure) -> denials.increment(new SeriesKey.Reason(failure));
-      case SessionEvent.Judged(var offer, var verdict) -> judged(offer, verdict);
-      case SessionEvent.HandshakeDone(var leg, var negotiated, var nanos) -> {
-        handshakes.increment(SeriesKey.Handshake.done(leg, negotiated));
-        handshakeTimers.record(leg, negotiated.resumed(), nanos);
+      case SessionEvent.Started ignored -> active.increment();
+      case SessionEvent.Denied denied -> denials.increment(new SeriesKey.Reason(denied.failure()));
+      case SessionEvent.Judged judged -> judged(judged.offer(), judged.verdict());
+      case SessionEvent.HandshakeDone done -> {
+        handshakes.increment(SeriesKey.Handshake.done(done.leg(), done.negotiated()));
+        handshakeTimers.record(done.leg(), done.negotiated().resumed(), done.nanos());
       }
-      case SessionEvent.HandshakeFailed(var leg, var protocol, var failure) ->
-          handshakes.increment(SeriesKey.Handshake.failed(leg, protocol, failure));
-      case SessionEvent.LeafIssued(var result, var key, var nanos) -> leaf(result, key, nanos);
-      case SessionEvent.UpstreamFailed(var failure) ->
-          upstreamFailures.increment(new SeriesKey.Reason(failure));
-      case SessionEvent.SetUp(var nanos) -> setUp.record(nanos, TimeUnit.NANOSECONDS);
-      case SessionEvent.Relayed(var fromClientBytes, var toClientBytes) -> {
-        bytesIn.increment((double) fromClientBytes);
-        bytesOut.increment((double) toClientBytes);
+      case SessionEvent.HandshakeFailed failed ->
+          handshakes.increment(
+              SeriesKey.Handshake.failed(failed.leg(), failed.protocol(), failed.failure()));
+      case SessionEvent.LeafIssued leaf -> leaf(leaf.result(), leaf.key(), leaf.nanos());
+      case SessionEvent.UpstreamFailed failed ->
+          upstreamFailures.increment(new SeriesKey.Reason(failed.failure()));
+      case SessionEvent.SetUp ready -> setUp.record(ready.nanos(), TimeUnit.NANOSECONDS);
+      case SessionEvent.Relayed relayed -> {
+        bytesIn.increment(relayed.fromClientBytes());
+        bytesOut.increment(relayed.toClientBytes());
       }
-      case SessionEvent.Ended(var sessionRecord) -> ended(sessionRecord);
+      case SessionEvent.Ended over -> ended(over.record());
     }
   }
 

@@ -67,6 +67,11 @@ public enum Failure {
       PROTOCOL_VERSION,
       "unservable-version",
       "SSL 3.0 and older cannot be served; make the app offer TLS 1.2 or newer."),
+  VERSION_NOT_SERVED(
+      403,
+      PROTOCOL_VERSION,
+      "version-not-served",
+      "Make the app offer a version of client.protocols, or widen client.protocols."),
   INAPPROPRIATE_FALLBACK_OFFERED(
       403,
       INAPPROPRIATE_FALLBACK,
@@ -86,7 +91,10 @@ public enum Failure {
   CLIENT_HANDSHAKE_FAILED(
       403, HANDSHAKE_FAILURE, "client-handshake-failed", "See the alert the app sent."),
   CLIENT_DISTRUSTS_PROXY(
-      403, UNKNOWN_CA, "client-distrusts-proxy", "Install the proxy's root.pem in the app's trust."),
+      403,
+      UNKNOWN_CA,
+      "client-distrusts-proxy",
+      "Install the proxy's root.pem in the app's trust."),
   CLIENT_HANDSHAKE_TIMEOUT(
       408, HANDSHAKE_FAILURE, "client-handshake-timeout", "The app stalled in its handshake."),
 

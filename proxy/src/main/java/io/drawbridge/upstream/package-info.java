@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Dialling, trust and TLS towards the API.
- */
+/** Dialling, trust and TLS towards the API. */
 @NullMarked
 package io.drawbridge.upstream;
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import io.drawbridge.authority.CertificateFile;
+import io.drawbridge.config.Settings;
+import io.drawbridge.netty.TlsLibrary;
+import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.TlsVersion;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What start-up prints: where everything is, what is in force, and what to try first. */
+final class Banner {
+  private Banner() {}
+
+  static String of(Proxy proxy) {
+    Settings settings = proxy.settings();
+    CertificateFile root = proxy.authority().root();
+    StringBuilder out = new StringBuilder();
+    out.append("Drawbridge ").append(BuildVersion.version());
+    out.append(" (").append(TlsLibrary.version()).append(", Java ");
+    out.append(Runtime.version().feature()).append(")\n");
+    for (InetSocketAddress listener : proxy.listeners()) {
+      line(out, "proxy", url(listener));
+    }
+    line(out, "admin", url(proxy.admin()));
+    line(out, "root", root.file() + "  SHA-256 " + root.sha256());
+    Settings.ClientTls client = settings.client();
+    line(
+        out,
+        "client",
+        versions(client.minimum(), client.maximum())
+            + ", legacy "
+            + (client.legacy() == LegacyMode.DETECT
+                ? "detected and carried (" + ciphers(client.legacyCiphers()) + ")"
+                : "rejected")
+            + ", "
+            + rules(settings)
+            + ", ciphers "
+            + ciphers(client.ciphers()));
+    Settings.UpstreamTls upstream = settings.upstream();
+    line(
+        out,
+        "upstream",
+        versions(upstream.minimum(), upstream.maximum())
+            + ", trust "
+            + (upstream.trust() == null ? "system" : upstream.trust())
+            + ", ciphers "
+            + ciphers(upstream.ciphers()));
+    line(
+        out,
+        "try",
+        "curl --proxy "
+            + url(proxy.listeners().get(0))
+            + " --cacert "
+            + root.file()
+            + " https://drawbridge.internal/");
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, String name, String value) {
+    out.append(String.format("%-9s %s%n", name, value));
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String versions(TlsVersion minimum, TlsVersion maximum) {
+    return minimum == maximum ? minimum.label() : minimum.label() + "-" + maximum.label();
+  }
+
+  private static String rules(Settings settings) {
+    int count = settings.rules().size();
+    return count == 0 ? "no rules" : count == 1 ? "1 rule" : count + " rules";
+  }
+
+  /** The active suites as an OpenSSL cipher string. */
+  private static String ciphers(List<String> ianaNames) {
+    return String.join(
+        ":",
+        ianaNames.stream()
+            .map(
+                name -> {
+                  CipherSuite suite = CipherSuite.named(name);
+                  String openssl = suite == null ? null : suite.opensslName();
+                  return openssl == null ? name : openssl;
+                })
+            .toList());
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import io.drawbridge.config.Settings;
+
+/** Starts what the settings describe. */
+@FunctionalInterface
+public interface Launcher {
+
+  /**
+   * Runs until the process is told to stop.
+   *
+   * @return the exit code
+   * @throws Exception what kept it from starting; its message is shown to the user
+   */
+  int run(Settings settings) throws Exception;
+}

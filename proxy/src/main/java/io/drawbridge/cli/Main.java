@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code drawbridge}. Without a subcommand it runs the proxy. */
+@Command(
+    name = "drawbridge",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    description =
+        "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or"
+            + " 1.3, and you see who still needs what.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  drawbridge                                    run with the built-in defaults",
+      "  drawbridge -c my.yaml                         run with a configuration file",
+      "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
+      "  drawbridge config check my.yaml               name every problem of a file",
+      "",
+      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
+      "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
+    })
+public final class Main implements Callable<Integer> {
+
+  private final Launcher launcher;
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options = new RunOptions();
+
+  private Main(Launcher launcher) {
+    this.launcher = launcher;
+  }
+
+  /** Runs the command and exits the JVM with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine(new Serve()).execute(args));
+  }
+
+  /**
+   * The command line with all its commands.
+   *
+   * @param launcher what {@code run} calls with its settings
+   */
+  static CommandLine commandLine(Launcher launcher) {
+    return new CommandLine(new Main(launcher))
+        .addSubcommand(new RunCommand(launcher))
+        .addSubcommand(new ConfigCommand())
+        .setExecutionExceptionHandler(Main::explain)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return RunCommand.run(options, System.getenv(), launcher, spec.commandLine().getErr());
+  }
+
+  /** One line for the user; the stack trace only where somebody asks for it. */
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    String message = failure.getMessage();
+    err.println("drawbridge: " + (message == null ? failure.toString() : message));
+    if (System.getenv("DRAWBRIDGE_DEBUG") != null) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.FAILURE;
+  }
+}

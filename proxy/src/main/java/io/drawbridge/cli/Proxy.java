@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import io.drawbridge.admin.AdminServer;
+import io.drawbridge.admin.Readiness;
+import io.drawbridge.authority.Authority;
+import io.drawbridge.authority.AuthorityException;
+import io.drawbridge.authority.AuthorityOptions;
+import io.drawbridge.authority.LeafCache;
+import io.drawbridge.authority.LeafMinter;
+import io.drawbridge.config.Settings;
+import io.drawbridge.event.SessionListener;
+import io.drawbridge.log.SessionLog;
+import io.drawbridge.metrics.ProgramMetrics;
+import io.drawbridge.metrics.SessionMetrics;
+import io.drawbridge.netty.EventLoopMeters;
+import io.drawbridge.netty.LeafCredentials;
+import io.drawbridge.netty.Leaves;
+import io.drawbridge.netty.ServerTls;
+import io.drawbridge.netty.TcpConnector;
+import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.session.AccessControl;
+import io.drawbridge.session.Listener;
+import io.drawbridge.session.ProxyUsers;
+import io.drawbridge.session.Services;
+import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.UpstreamTrust;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
+final class Proxy implements AutoCloseable {
+  /** Beyond so many mints or password checks in waiting, new ones are refused. */
+  private static final int WORK_QUEUE = 10_000;
+
+  private static final int UPSTREAM_SESSIONS = 20_000;
+  private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ProgramMetrics program;
+  private final ExecutorService workers;
+  private final Vertx vertx;
+  private final AdminServer admin;
+  private final Authority authority;
+  private final Services services;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final Set<InetSocketAddress> own = Collections.synchronizedSet(new HashSet<>());
+  private final List<InetSocketAddress> bound = new ArrayList<>();
+  private InetSocketAddress adminAddress;
+
+  /**
+   * Wires and prepares; nothing listens yet.
+   *
+   * @throws AuthorityException if keys or certificates are unusable
+   * @throws IOException if a file that the settings name cannot be read
+   */
+  Proxy(Settings settings, LongSupplier droppedLogLines) throws AuthorityException, IOException {
+    this.settings = settings;
+    this.adminAddress = settings.admin();
+    this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
+    this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
+    this.workers = workers();
+    this.vertx = EventLoops.vertx();
+    EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.services = assemble();
+    this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
+  }
+
+  static AuthorityOptions authorityOptions(Settings settings) {
+    Settings.Authority own = settings.authority();
+    return new AuthorityOptions(settings.data(), own.certificate(), own.key(), own.leafLifetime());
+  }
+
+  private static ExecutorService workers() {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WORK_QUEUE),
+            Thread.ofPlatform().daemon().name("drawbridge-worker-", 0).factory());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private Services assemble() throws IOException {
+    Settings.ClientTls client = settings.client();
+    Settings.UpstreamTls upstream = settings.upstream();
+    Path users = settings.access().users();
+    AccessControl access =
+        new AccessControl(
+            settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
+    LeafMinter minter =
+        new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
+    SessionMetrics metrics = new SessionMetrics(registry);
+    SessionLog log = new SessionLog();
+    SessionListener events =
+        event -> {
+          metrics.on(event);
+          log.on(event);
+        };
+    return new Services(
+        settings,
+        settings.policy(clock),
+        access,
+        new Dialer(new TcpConnector(vertx), access::denies),
+        new ServerTls(
+            client.minimum(),
+            client.maximum(),
+            client.ciphers(),
+            client.legacyCiphers(),
+            client.groups()),
+        new UpstreamTls(
+            upstream.minimum(),
+            upstream.maximum(),
+            upstream.ciphers(),
+            upstream.groups(),
+            UpstreamTrust.of(upstream.trust()),
+            UPSTREAM_SESSIONS,
+            UPSTREAM_SESSION_LIFETIME),
+        new Leaves(
+            new LeafCache<>(
+                minter,
+                new LeafCredentials(),
+                settings.authority().leafCacheEntries(),
+                workers,
+                clock)),
+        events,
+        clock,
+        () -> authority.root().pem().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Binds everything.
+   *
+   * @throws IOException if an address cannot be bound
+   */
+  void start() throws IOException {
+    adminAddress =
+        EventLoops.await(
+            admin.start(settings.admin()), "cannot listen on admin.address " + settings.admin());
+    own.add(adminAddress);
+    for (InetSocketAddress address : settings.listeners()) {
+      start(address);
+    }
+  }
+
+  private void start(InetSocketAddress asked) throws IOException {
+    // With port 0 the first instance finds the port that the others share.
+    InetSocketAddress found = deploy(asked, 1);
+    if (EventLoops.COUNT > 1) {
+      deploy(found, EventLoops.COUNT - 1);
+    }
+    own.add(found);
+    bound.add(found);
+  }
+
+  private InetSocketAddress deploy(InetSocketAddress address, int instances) throws IOException {
+    InetSocketAddress[] found = {address};
+    EventLoops.await(
+        vertx.deployVerticle(
+            () -> new Listener(address, () -> services, sessions, at -> found[0] = at),
+            new DeploymentOptions().setInstances(instances)),
+        "cannot listen on " + address.getHostString() + ":" + address.getPort());
+    return found[0];
+  }
+
+  private Readiness readiness() {
+    SortedMap<String, String> checks = new TreeMap<>();
+    boolean listening = bound.size() == settings.listeners().size();
+    checks.put("listeners", listening ? "ok" : "not bound");
+    checks.put("sessions", sessions.get() + " of " + settings.limits().connections());
+    return new Readiness(listening, checks);
+  }
+
+  /** The addresses bound, ports resolved. */
+  List<InetSocketAddress> listeners() {
+    return List.copyOf(bound);
+  }
+
+  InetSocketAddress admin() {
+    return adminAddress;
+  }
+
+  Authority authority() {
+    return authority;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Stops listening, ends all sessions and gives everything back. */
+  @Override
+  public void close() throws IOException {
+    EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    services.serverTls().close();
+    services.upstreamTls().close();
+    workers.shutdown();
+    program.close();
+    registry.close();
+  }
+}

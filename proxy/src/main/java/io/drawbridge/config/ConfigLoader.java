@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes settings of the embedded defaults, a file, the environment and options; each overrides
+ * those before it. Reads files, so not for an event loop; otherwise free of state, any thread.
+ */
+public final class ConfigLoader {
+
+  private static final String DEFAULTS = "drawbridge.yaml";
+
+  private final CipherResolver resolver;
+
+  /**
+   * A loader.
+   *
+   * @param resolver checks cipher strings against the TLS library that will use them
+   */
+  public ConfigLoader(CipherResolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** The embedded defaults as they are written: a complete, commented configuration file. */
+  public static String defaultYaml() {
+    try (InputStream in = ConfigLoader.class.getResourceAsStream(DEFAULTS)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + DEFAULTS + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("resource " + DEFAULTS + " cannot be read", e);
+    }
+  }
+
+  /** Loads everything, and reports all problems together. */
+  public ConfigResult load(Sources sources) {
+    List<Problem> problems = new ArrayList<>();
+    Value.Mapping defaults = mapping(defaultYaml(), "defaults", problems);
+    Value.Mapping tree = defaults;
+    if (sources.file() != null) {
+      tree = tree.overlaid(file(sources.file(), problems));
+    }
+    Overrides overrides = new Overrides(defaults, problems);
+    tree = overrides.apply(tree, overrides.environment(sources.environment()));
+    tree = overrides.apply(tree, overrides.sets(sources.sets()));
+    tree = overrides.apply(tree, sources.options());
+    Settings settings = new SettingsReader(resolver, problems).read(tree);
+    return problems.isEmpty()
+        ? new ConfigResult.Valid(settings, YamlWriter.write(tree))
+        : new ConfigResult.Invalid(problems);
+  }
+
+  private static Value.Mapping file(Path file, List<Problem> problems) {
+    String where = file.toString();
+    try {
+      Value.Mapping mapping = mapping(Files.readString(file), where, problems);
+      if (!mapping.entries().containsKey("version") && problems.isEmpty()) {
+        problems.add(new Problem("version", "no value", "1", where));
+      }
+      return mapping;
+    } catch (NoSuchFileException e) {
+      problems.add(new Problem("", "no such file", "a configuration file", where));
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem("", "not UTF-8", "YAML in UTF-8", where));
+    } catch (IOException e) {
+      problems.add(
+          new Problem("", "cannot be read, " + e.getMessage(), "a configuration file", where));
+    }
+    return new Value.Mapping(where, Map.of());
+  }
+
+  private static Value.Mapping mapping(String text, String source, List<Problem> problems) {
+    Value value = new YamlReader(source, true, problems).read(text, "");
+    if (value instanceof Value.Mapping mapping) {
+      return mapping;
+    }
+    if (value != null && !(value instanceof Value.Scalar scalar && scalar.text() == null)) {
+      problems.add(new Problem("", value.shown(), "a section of keys", value.where()));
+    }
+    return new Value.Mapping(source, Map.of());
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.config;
+
+import io.drawbridge.policy.Network;
+import io.drawbridge.policy.PortRange;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a complete tree of values, defaults included, into settings. */
+final class SettingsReader {
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private static final InetSocketAddress NO_ADDRESS = InetSocketAddress.createUnresolved("none", 0);
+
+  private final CipherResolver resolver;
+  private final List<Problem> problems;
+
+  SettingsReader(CipherResolver resolver, List<Problem> problems) {
+    this.resolver = resolver;
+    this.problems = problems;
+  }
+
+  /** The settings; to be used only if no problem was added. */
+  Settings read(Value.Mapping root) {
+    Section top = new Section("", root, problems);
+    TlsReader tls = new TlsReader(resolver);
+    top.required("version", Parsers.choice(Map.of("1", 1)), 1);
+    List<InetSocketAddress> listeners = listeners(top);
+    InetSocketAddress admin = admin(top, listeners);
+    Settings settings =
+        new Settings(
+            listeners,
+            admin,
+            top.required("data", Parsers::path, Path.of("data")),
+            tls.client(top.section("client")),
+            tls.upstream(top.section("upstream")),
+            authority(top.section("authority")),
+            new RuleReader().rules(top.sections("rules")),
+            access(top.section("access")),
+            limits(top.section("limits")),
+            log(top.section("log")));
+    top.end();
+    return settings;
+  }
+
+  private static List<InetSocketAddress> listeners(Section top) {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (Section listener : top.sections("listeners")) {
+      InetSocketAddress address = listener.required("address", Parsers::socketAddress, NO_ADDRESS);
+      if (clash(address, addresses)) {
+        listener.problem("address", '"' + text(address) + '"', "an address not used before");
+      }
+      addresses.add(address);
+      listener.optional("mode", Parsers.choice(Map.of("forward", true)));
+      listener.end();
+    }
+    if (top.isEmptyList("listeners") || !top.has("listeners")) {
+      top.problem("listeners", "no listener", "at least one, as - address: 127.0.0.1:3128");
+    }
+    return addresses;
+  }
+
+  private static InetSocketAddress admin(Section top, List<InetSocketAddress> listeners) {
+    Section admin = top.section("admin");
+    InetSocketAddress address = admin.required("address", Parsers::socketAddress, NO_ADDRESS);
+    if (clash(address, listeners)) {
+      admin.problem("address", '"' + text(address) + '"', "an address that no listener has");
+    }
+    admin.end();
+    return address;
+  }
+
+  /** Port 0 stands for any free port and never clashes. */
+  private static boolean clash(InetSocketAddress address, List<InetSocketAddress> others) {
+    return address.getPort() != 0 && others.contains(address);
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  private static Settings.Authority authority(Section section) {
+    Path certificate = section.optional("certificate", Parsers.file("a PEM file that can be read"));
+    Path key = section.optional("key", Parsers.file("a PEM file that can be read"));
+    if (section.has("certificate") != section.has("key")) {
+      boolean alone = section.has("certificate");
+      section.problem(
+          alone ? "certificate" : "key",
+          alone ? "without a key" : "without a certificate",
+          "certificate and key together, or neither");
+    }
+    Duration lifetime =
+        section.required("leaf-lifetime", Parsers.duration(DAY, Duration.ofDays(397)), DAY);
+    int cache = section.required("leaf-cache", Parsers.number(1, 10_000_000), 1);
+    section.end();
+    return new Settings.Authority(certificate, key, lifetime, cache);
+  }
+
+  private static Settings.Access access(Section section) {
+    List<Network> clients = section.list("clients", Network::parse);
+    if (section.isEmptyList("clients") || !section.has("clients")) {
+      section.problem("clients", "no network", "at least one, or nobody could use the proxy");
+    }
+    Path users = section.optional("users", Parsers.file("an htpasswd file that can be read"));
+    Set<PortRange> ports = new LinkedHashSet<>(section.list("ports", PortRange::parse));
+    if (section.isEmptyList("ports") || !section.has("ports")) {
+      section.problem("ports", "no port", "at least one, as 443");
+    }
+    List<Network> denied = section.list("deny-networks", Network::parse);
+    section.end();
+    return new Settings.Access(clients, users, ports, denied);
+  }
+
+  private static Settings.Limits limits(Section section) {
+    Section.Parser<Duration> wait =
+        Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
+    Settings.Limits limits =
+        new Settings.Limits(
+            section.required("connections", Parsers.number(1, 1_000_000), 1),
+            section.required("head", wait, SECOND),
+            section.required("head-size", Parsers.size(1 << 10, 1 << 20), 1 << 10),
+            section.required("hello", wait, SECOND),
+            section.required("connect", wait, SECOND),
+            section.required("handshake", wait, SECOND),
+            section.required("idle", Parsers.duration(SECOND, DAY), SECOND),
+            section.required("drain", Parsers.duration(Duration.ZERO, DAY), SECOND));
+    section.end();
+    return limits;
+  }
+
+  private static Settings.Log log(Section section) {
+    Settings.Log log =
+        new Settings.Log(
+            section.required(
+                "format",
+                Parsers.choice(Parsers.lowerCase(Settings.LogFormat.values())),
+                Settings.LogFormat.AUTO),
+            section.required(
+                "level",
+                Parsers.choice(Parsers.lowerCase(Settings.LogLevel.values())),
+                Settings.LogLevel.INFO));
+    section.end();
+    return log;
+  }
+}

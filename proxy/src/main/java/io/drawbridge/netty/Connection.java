@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One TCP connection, of either side. Used on its event loop alone, which {@link #schedule} also
+ * runs on.
+ */
+public final class Connection {
+  private final Channel channel;
+
+  Connection(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** A timer that can be taken back. */
+  @FunctionalInterface
+  public interface Timer {
+    /** Takes it back; without effect once it has fired. */
+    void cancel();
+  }
+
+  /** The peer's address. */
+  public InetSocketAddress remoteAddress() {
+    return (InetSocketAddress) channel.remoteAddress();
+  }
+
+  /** Our address. */
+  public InetSocketAddress localAddress() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Whether the connection is open. */
+  public boolean isOpen() {
+    return channel.isActive();
+  }
+
+  /** Runs {@code task} on the connection's loop after {@code nanos}. */
+  public Timer schedule(Runnable task, long nanos) {
+    var future = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  /** Runs {@code task} on the connection's loop, at once if this is that loop. */
+  public void execute(Runnable task) {
+    if (channel.eventLoop().inEventLoop()) {
+      task.run();
+    } else {
+      channel.eventLoop().execute(task);
+    }
+  }
+
+  /** Calls {@code task} on the loop once the connection is closed. */
+  public void onClose(Runnable task) {
+    channel.closeFuture().addListener(ignored -> task.run());
+  }
+
+  /** Writes {@code bytes}, which are no longer the caller's. */
+  public void write(byte[] bytes) {
+    channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+  }
+
+  /**
+   * Writes {@code bytes} and closes when they are out, or after {@code grace} if the peer does not
+   * take them. What the peer still sends is dropped, so that it can read the answer before a reset.
+   */
+  public void writeAndClose(byte[] bytes, Duration grace) {
+    if (!channel.isActive()) {
+      channel.close();
+      return;
+    }
+    channel.pipeline().addLast(new Discard());
+    channel.config().setAutoRead(true);
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(bytes))
+        .addListener(
+            (ChannelFutureListener)
+                written -> {
+                  if (channel instanceof io.netty.channel.socket.DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                  } else {
+                    channel.close();
+                  }
+                });
+    var timer =
+        channel
+            .eventLoop()
+            .schedule((Runnable) channel::close, grace.toNanos(), TimeUnit.NANOSECONDS);
+    channel.closeFuture().addListener(ignored -> timer.cancel(false));
+  }
+
+  /** Closes at once; under TLS after a close_notify. */
+  public void close() {
+    channel.close();
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Puts {@code handler} in front of the Vert.x handler, which stays last for its life-cycle. */
+  void add(String name, ChannelHandler handler) {
+    var pipeline = channel.pipeline();
+    if (pipeline.get("handler") != null) {
+      pipeline.addBefore("handler", name, handler);
+    } else {
+      pipeline.addLast(name, handler);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+/** What a session does with the request heads of its connection. On the connection's loop. */
+public interface FrontHandler {
+  /**
+   * Takes the head of a CONNECT request, with its final empty line, decoded as ISO 8859-1. Nothing
+   * more is read until {@link FrontServer#awaitHead} or {@link FrontServer#awaitHello} is called.
+   */
+  void onConnect(String head);
+
+  /** The request is not CONNECT: it goes to the HTTP server. */
+  void onOther();
+
+  /** The head exceeds its limit. */
+  void onTooLarge();
+}

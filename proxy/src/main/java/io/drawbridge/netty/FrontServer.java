@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.drawbridge.tls.HelloResult;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A Vert.x HTTP server whose CONNECT requests are taken out before its HTTP codec. Everything else
+ * it serves as any Vert.x server does. One instance per event loop; they share the port.
+ */
+public final class FrontServer {
+  private static final AttributeKey<FrontHandler> HANDLER =
+      AttributeKey.valueOf(FrontServer.class, "handler");
+
+  private final HttpServer server;
+
+  /**
+   * Prepares a server.
+   *
+   * @param headBytes the largest request head
+   * @param accepted is given each new connection, and answers with what handles its CONNECTs
+   * @param other is given each request that is not a CONNECT, with its connection's handler
+   */
+  public FrontServer(
+      Vertx vertx,
+      int headBytes,
+      Function<Connection, FrontHandler> accepted,
+      BiConsumer<FrontHandler, HttpServerRequest> other) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(headBytes)
+            .setMaxInitialLineLength(headBytes)
+            .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setAcceptBacklog(4096)
+            .setTcpNoDelay(true);
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(
+                connection -> {
+                  var pipeline = context(connection).pipeline();
+                  Connection client = new Connection(pipeline.channel());
+                  FrontHandler handler = accepted.apply(client);
+                  pipeline.channel().attr(HANDLER).set(handler);
+                  pipeline.addFirst("head", new HeadReader(headBytes, handler));
+                })
+            .requestHandler(
+                request ->
+                    other.accept(
+                        context(request.connection()).channel().attr(HANDLER).get(), request));
+  }
+
+  private static ChannelHandlerContext context(HttpConnection connection) {
+    return ((ConnectionBase) connection).channelHandlerContext();
+  }
+
+  /** Binds; the address tells the port where 0 was asked for. */
+  public Future<InetSocketAddress> listen(InetSocketAddress address) {
+    return server
+        .listen(address.getPort(), address.getHostString())
+        .map(bound -> new InetSocketAddress(address.getHostString(), bound.actualPort()));
+  }
+
+  /** Stops accepting; connections go on. */
+  public Future<Void> close() {
+    return server.close();
+  }
+
+  /** Reads another CONNECT head on a connection whose last one was refused. */
+  public static void awaitHead(Connection client) {
+    ChannelHandlerContext context = client.channel().pipeline().context(HeadReader.class);
+    if (context != null) {
+      client
+          .channel()
+          .eventLoop()
+          .execute(
+              () -> {
+                try {
+                  ((HeadReader) context.handler()).resume(context);
+                } catch (Exception e) {
+                  client.close();
+                }
+              });
+    }
+  }
+
+  /**
+   * Leaves HTTP behind on a connection whose CONNECT head has been read, and looks at what comes.
+   */
+  public static void awaitHello(Connection client, Consumer<HelloResult> then) {
+    var pipeline = client.channel().pipeline();
+    pipeline.addAfter("head", "peek", new HelloPeek(then));
+    pipeline.remove("httpDecoder");
+    pipeline.remove("httpEncoder");
+    pipeline.remove("head");
+  }
+
+  /** Looks at the first bytes of an upstream, for protocols in which the server speaks first. */
+  public static void awaitFirstBytes(Connection upstream, Runnable then) {
+    upstream.channel().pipeline().addLast("peek", new HelloPeek(result -> then.run()));
+    upstream.channel().config().setAutoRead(true);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** TLS on a connection: starts a handshake and tells how it ended. On the connection's loop. */
+public final class Handshake {
+
+  /** How a handshake ended; {@code failure} is null where it ended well. */
+  public interface Listener {
+    /** Called once. */
+    void onHandshake(@Nullable Handshaken done, @Nullable Throwable failure);
+  }
+
+  private Handshake() {}
+
+  /** Terminates the app's TLS; the bytes held for inspection are the first to be read. */
+  public static void accept(
+      Connection client,
+      ServerTls tls,
+      ServerTls.Lane lane,
+      @Nullable String alpn,
+      Leaves.Held leaf,
+      Listener listener) {
+    try {
+      var engine = tls.newEngine(client.channel().alloc(), lane, alpn, List.of(leaf.credential()));
+      start(client, engine, listener);
+    } catch (SSLException | RuntimeException e) {
+      listener.onHandshake(null, e);
+    }
+  }
+
+  /** Starts TLS towards {@code host}, the name to verify and, unless an IP literal, the SNI. */
+  public static void connect(
+      Connection upstream,
+      UpstreamTls tls,
+      List<String> alpn,
+      String host,
+      int port,
+      Listener listener) {
+    try {
+      upstream.channel().pipeline().addLast("hold", new Hold());
+      start(upstream, tls.newEngine(upstream.channel().alloc(), alpn, host, port), listener);
+    } catch (RuntimeException e) {
+      listener.onHandshake(null, e);
+    }
+  }
+
+  private static void start(
+      Connection connection, ReferenceCountedOpenSslEngine engine, Listener listener) {
+    SslHandler handler = new SslHandler(engine);
+    // The session's own deadline covers both handshakes.
+    handler.setHandshakeTimeoutMillis(0);
+    handler.setCloseNotifyFlushTimeoutMillis(1000);
+    handler
+        .handshakeFuture()
+        .addListener(
+            future ->
+                listener.onHandshake(
+                    future.isSuccess() ? handshaken(engine) : null, future.cause()));
+    var pipeline = connection.channel().pipeline();
+    if (pipeline.get("peek") != null) {
+      pipeline.replace("peek", "tls", handler);
+    } else {
+      pipeline.addFirst("tls", handler);
+    }
+  }
+
+  private static Handshaken handshaken(ReferenceCountedOpenSslEngine engine) {
+    var session = engine.getSession();
+    long ssl = engine.sslPointer();
+    String group;
+    try {
+      group = SSL.getGroupName(ssl);
+    } catch (Exception e) {
+      group = null;
+    }
+    return new Handshaken(
+        protocol(session.getProtocol()),
+        session.getCipherSuite(),
+        group == null || group.isEmpty() ? "none" : group,
+        SSL.isSessionReused(ssl),
+        engine.getApplicationProtocol());
+  }
+
+  private static String protocol(String netty) {
+    return "TLSv1".equals(netty) ? "TLSv1.0" : netty;
+  }
+}

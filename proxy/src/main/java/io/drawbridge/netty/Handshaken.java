@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handshake agreed on.
+ *
+ * @param protocol {@code TLSv1.3}
+ * @param cipher IANA name
+ * @param group named group as BoringSSL names it, {@code none} without one
+ * @param resumed whether a session was resumed
+ * @param alpn null where none was agreed on
+ */
+public record Handshaken(
+    String protocol, String cipher, String group, boolean resumed, @Nullable String alpn) {}

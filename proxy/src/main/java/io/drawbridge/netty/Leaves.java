@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.drawbridge.authority.LeafCache;
+import io.drawbridge.authority.LeafKey;
+import io.netty.handler.ssl.OpenSslCredential;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Leaf certificates for the loops: found in the cache at once, or minted off the loop. */
+public final class Leaves {
+  private final LeafCache<OpenSslCredential> cache;
+
+  /** Takes leaves from {@code cache}. */
+  public Leaves(LeafCache<OpenSslCredential> cache) {
+    this.cache = cache;
+  }
+
+  /** A leaf in use by one session; released exactly once. */
+  public static final class Held {
+    private final OpenSslCredential credential;
+    private final boolean minted;
+    private final long nanos;
+
+    private Held(OpenSslCredential credential, boolean minted, long nanos) {
+      this.credential = credential;
+      this.minted = minted;
+      this.nanos = nanos;
+    }
+
+    OpenSslCredential credential() {
+      return credential;
+    }
+
+    /** Whether it was minted for this session. */
+    public boolean minted() {
+      return minted;
+    }
+
+    /** How long that took; 0 where it was not. */
+    public long nanos() {
+      return nanos;
+    }
+
+    /** Gives it back; a handshake under way keeps its own hold. */
+    public void release() {
+      credential.release();
+    }
+  }
+
+  /**
+   * Finds or mints the leaf for {@code name}.
+   *
+   * @param then gets the leaf, then its own, or the failure; on the loop of {@code client}
+   */
+  public void acquire(
+      Connection client,
+      String name,
+      LeafKey key,
+      BiConsumer<@Nullable Held, @Nullable Throwable> then) {
+    OpenSslCredential hit = cache.ifPresent(name, key);
+    if (hit != null) {
+      then.accept(new Held(hit, false, 0), null);
+      return;
+    }
+    cache
+        .get(name, key)
+        .whenComplete(
+            (issued, failure) -> {
+              Held held =
+                  issued == null ? null : new Held(issued.value(), issued.minted(), issued.nanos());
+              client.execute(() -> then.accept(held, failure));
+            });
+  }
+}

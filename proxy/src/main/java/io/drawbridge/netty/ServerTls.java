@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.ClientHello;
+import io.drawbridge.tls.TlsVersion;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslCredential;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The BoringSSL contexts that apps' handshakes run on: one per lane and ALPN protocol, shared by
+ * all hosts. The certificate is added per connection.
+ *
+ * <p>Thread-safe. A context is built at its first use and lives until {@link #close}.
+ *
+ * <p>Resumption: TLS 1.3 tickets alone. BoringSSL resumes a session of one name for another, which
+ * RFC 6066 §3 forbids up to TLS 1.2 and RFC 8446 §4.6.1 leaves to the client in 1.3; so clients
+ * below 1.3 have a lane in which nothing is resumed.
+ */
+public final class ServerTls implements AutoCloseable {
+  /** More ALPN names than this are not remembered: they are the upstreams' to choose. */
+  private static final int MAX_CONTEXTS = 64;
+
+  /**
+   * Which hellos a context serves.
+   *
+   * <p>{@code TLS13}: TLS 1.3 is offered and served. {@code TLS12}: the best offer is 1.2, or only
+   * that is served. {@code LEGACY}: TLS 1.0 and 1.1, carried by policy.
+   */
+  public enum Lane {
+    TLS13,
+    TLS12,
+    LEGACY
+  }
+
+  private record Key(Lane lane, String alpn) {}
+
+  private final List<String> ciphers;
+  private final List<String> legacyCiphers;
+  private final String[] groups;
+  private final TlsVersion minimum;
+  private final TlsVersion maximum;
+  private final Map<Key, SslContext> contexts = new ConcurrentHashMap<>();
+
+  /**
+   * Takes a policy that has been validated.
+   *
+   * @param ciphers OpenSSL names for TLS 1.2
+   * @param legacyCiphers OpenSSL names for TLS 1.0 and 1.1
+   * @param groups as BoringSSL names them, P-256 among them
+   */
+  public ServerTls(
+      TlsVersion minimum,
+      TlsVersion maximum,
+      List<String> ciphers,
+      List<String> legacyCiphers,
+      List<String> groups) {
+    TlsLibrary.load();
+    this.minimum = minimum;
+    this.maximum = maximum;
+    this.ciphers = List.copyOf(ciphers);
+    this.legacyCiphers = List.copyOf(legacyCiphers);
+    this.groups = groups.toArray(String[]::new);
+  }
+
+  /** The lane for an app that says {@code hello}. */
+  public Lane lane(ClientHello hello) {
+    if (hello.bestVersion().isLegacy()) {
+      return Lane.LEGACY;
+    }
+    return hello.bestVersion() == TlsVersion.TLSv1_3
+            && maximum == TlsVersion.TLSv1_3
+            && offersTls13Suite(hello)
+        ? Lane.TLS13
+        : Lane.TLS12;
+  }
+
+  private static boolean offersTls13Suite(ClientHello hello) {
+    for (int suite : hello.cipherSuites()) {
+      if (CipherSuite.of(suite).isTls13()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * An engine with one certificate for one handshake; the caller owns it, and it retains its
+   * credentials.
+   */
+  ReferenceCountedOpenSslEngine newEngine(
+      ByteBufAllocator allocator,
+      Lane lane,
+      @Nullable String alpn,
+      List<OpenSslCredential> credentials)
+      throws SSLException {
+    Key key = new Key(lane, alpn == null ? "" : alpn);
+    SslContext context = contexts.get(key);
+    if (context == null) {
+      if (contexts.size() >= MAX_CONTEXTS) {
+        key = new Key(lane, "");
+      }
+      context = contexts.computeIfAbsent(key, this::build);
+    }
+    var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
+    for (OpenSslCredential credential : credentials) {
+      engine.addCredential(credential);
+    }
+    return engine;
+  }
+
+  private SslContext build(Key key) {
+    try {
+      SslContextBuilder builder =
+          SslContextBuilder.forServer(NoKeyManager.INSTANCE)
+              .sslProvider(SslProvider.OPENSSL_REFCNT)
+              .trustManager(NoTrustManager.INSTANCE)
+              .protocols(protocols(key.lane()))
+              .ciphers(suites(key.lane()))
+              .option(OpenSslContextOption.GROUPS, groups)
+              .option(OpenSslContextOption.USE_TASKS, false);
+      if (!key.alpn().isEmpty()) {
+        builder.applicationProtocolConfig(alpn(key.alpn()));
+      }
+      SslContext context = builder.build();
+      var sessions =
+          ((io.netty.handler.ssl.ReferenceCountedOpenSslServerContext) context).sessionContext();
+      sessions.setSessionCacheEnabled(false);
+      return context;
+    } catch (SSLException e) {
+      throw new IllegalStateException("no TLS context for " + key, e);
+    }
+  }
+
+  private static ApplicationProtocolConfig alpn(String protocol) {
+    return new ApplicationProtocolConfig(
+        ApplicationProtocolConfig.Protocol.ALPN,
+        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+        protocol);
+  }
+
+  private String[] protocols(Lane lane) {
+    return switch (lane) {
+      case LEGACY -> new String[] {"TLSv1", "TLSv1.1"};
+      case TLS12 -> new String[] {"TLSv1.2"};
+      case TLS13 ->
+          minimum == TlsVersion.TLSv1_3
+              ? new String[] {"TLSv1.3"}
+              : new String[] {"TLSv1.2", "TLSv1.3"};
+    };
+  }
+
+  private List<String> suites(Lane lane) {
+    return switch (lane) {
+      case LEGACY -> legacyCiphers;
+      case TLS12 -> ciphers;
+      case TLS13 -> {
+        var all = new java.util.ArrayList<>(UpstreamTls.TLS13_SUITES);
+        all.addAll(ciphers);
+        yield all;
+      }
+    };
+  }
+
+  /** Gives up the contexts; engines in use keep theirs. */
+  @Override
+  public void close() {
+    contexts.values().forEach(ReferenceCountUtil::release);
+    contexts.clear();
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule's dated course from {@code detect} to {@code reject}.
+ *
+ * @param rejectFrom from this instant on legacy offers are rejected for good, null for never
+ * @param brownouts times of rehearsal in which they are rejected for a while
+ */
+public record Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
+
+  /**
+   * A rehearsal of the rejection.
+   *
+   * @param at its first instant
+   * @param length positive; the end is not part of it
+   */
+  public record Brownout(Instant at, Duration length) {
+    boolean covers(Instant time) {
+      return !time.isBefore(at) && time.isBefore(at.plus(length));
+    }
+  }
+
+  /** Copies the list. */
+  public Plan {
+    brownouts = List.copyOf(brownouts);
+  }
+
+  /**
+   * Why the plan rejects at this time.
+   *
+   * @return words that follow "the plan of rule x", null where the plan lets {@code detect} stand
+   */
+  @Nullable String rejection(Instant time) {
+    if (rejectFrom != null && !time.isBefore(rejectFrom)) {
+      return "rejects since " + rejectFrom;
+    }
+    for (Brownout brownout : brownouts) {
+      if (brownout.covers(time)) {
+        return "has a brownout until " + brownout.at().plus(brownout.length());
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.config.Settings;
+import io.drawbridge.policy.Network;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who may use the proxy and where it may go. Immutable but for the users' memory; thread-safe. */
+public final class AccessControl {
+  private final Settings.Access access;
+  private final Set<InetSocketAddress> own;
+  private final @Nullable ProxyUsers users;
+
+  /**
+   * Takes the access rules.
+   *
+   * @param own the addresses that the proxy itself listens on, never a destination
+   * @param users null where no authentication is asked for
+   */
+  public AccessControl(
+      Settings.Access access, Set<InetSocketAddress> own, @Nullable ProxyUsers users) {
+    this.access = access;
+    this.own = Set.copyOf(own);
+    this.users = users;
+  }
+
+  boolean permitsClient(InetAddress client) {
+    return contains(access.clients(), client);
+  }
+
+  boolean permitsPort(int port) {
+    return access.ports().stream().anyMatch(range -> range.contains(port));
+  }
+
+  /**
+   * Whether an address must not be connected to: by the rules, or because it is the proxy's own.
+   */
+  public boolean denies(InetSocketAddress address) {
+    return contains(access.denyNetworks(), address.getAddress()) || own.contains(address);
+  }
+
+  @Nullable ProxyUsers users() {
+    return users;
+  }
+
+  private static boolean contains(List<Network> networks, InetAddress address) {
+    for (Network network : networks) {
+      if (network.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

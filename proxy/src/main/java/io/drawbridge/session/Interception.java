@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.authority.LeafKey;
+import io.drawbridge.classify.Classification;
+import io.drawbridge.event.Leg;
+import io.drawbridge.event.Negotiated;
+import io.drawbridge.event.SessionEvent;
+import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.Handshake;
+import io.drawbridge.netty.Handshaken;
+import io.drawbridge.netty.Leaves;
+import io.drawbridge.netty.ServerTls;
+import io.drawbridge.netty.TunnelAnswer;
+import io.drawbridge.policy.Destination;
+import io.drawbridge.policy.Failure;
+import io.drawbridge.policy.Verdict;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two handshakes of an intercepted session: the upstream's first, beside the look-up of the
+ * leaf; then the client's, with the ALPN protocol that the upstream chose.
+ *
+ * <p>Confined to the session's loop. Holds one leaf until {@link #end}.
+ */
+final class Interception {
+  private static final String HTTP_1_1 = "http/1.1";
+
+  private final Session session;
+  private final Services services;
+  private final Trace trace;
+  private final Connection client;
+  private final Classification offer;
+  private final Destination destination;
+  private final String name;
+  private final ServerTls.Lane lane;
+  private final LeafKey leafKey;
+  private Leaves.@Nullable Held leaf;
+  private @Nullable Negotiated upstreamTls;
+  private @Nullable Function<TunnelAnswer.Request, TunnelAnswer.Answer> answer;
+  private boolean upstreamDone;
+  private boolean accepting;
+  private boolean over;
+  private long startNanos;
+
+  Interception(
+      Session session,
+      Services services,
+      Trace trace,
+      Connection client,
+      Classification offer,
+      Destination destination) {
+    this.session = session;
+    this.services = services;
+    this.trace = trace;
+    this.client = client;
+    this.offer = offer;
+    this.destination = destination;
+    String sni = offer.hello().serverName();
+    this.name = sni == null ? destination.host() : sni;
+    this.leafKey = LeafKey.fitting(offer.hello());
+    this.lane = services.serverTls().lane(offer.hello());
+  }
+
+  Classification offer() {
+    return offer;
+  }
+
+  /** Starts both; {@code upstream} is null where the proxy itself is the destination. */
+  void start(@Nullable Connection upstream, Verdict.Intercept verdict) {
+    startNanos = System.nanoTime();
+    if (upstream == null) {
+      answer = new SelfAnswer(services, trace, offer, verdict);
+      upstreamDone = true;
+    } else if (!upstream.isOpen()) {
+      upstreamFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
+    } else {
+      Handshake.connect(
+          upstream,
+          services.upstreamTls(),
+          offer.hello().alpn(),
+          name,
+          destination.port(),
+          this::onUpstream);
+    }
+    if (!over) {
+      services.leaves().acquire(client, name, leafKey, this::onLeaf);
+    }
+  }
+
+  private void onUpstream(@Nullable Handshaken done, @Nullable Throwable failure) {
+    if (over || upstreamDone) {
+      return;
+    }
+    if (done == null) {
+      UpstreamFailures.Named named = UpstreamFailures.of(failure, destination);
+      upstreamFailed(named.failure(), named.detail());
+      return;
+    }
+    upstreamTls = negotiated(done);
+    trace.upstreamTls(upstreamTls);
+    trace.emit(
+        new SessionEvent.HandshakeDone(Leg.UPSTREAM, upstreamTls, System.nanoTime() - startNanos));
+    upstreamDone = true;
+    acceptWhenReady();
+  }
+
+  private void upstreamFailed(Failure failure, String detail) {
+    upstreamDone = true;
+    trace.emit(
+        new SessionEvent.HandshakeFailed(
+            Leg.UPSTREAM, services.settings().upstream().maximum().label(), failure));
+    trace.upstreamFailed(failure);
+    trace.failed(failure, detail);
+    List<String> alpn = offer.hello().alpn();
+    if (services.settings().upstream().explain() && (alpn.isEmpty() || alpn.contains(HTTP_1_1))) {
+      answer = new FailureAnswer(failure, detail, trace.id(), destination);
+      acceptWhenReady();
+    } else {
+      session.reject(failure, detail);
+    }
+  }
+
+  private void onLeaf(Leaves.@Nullable Held held, @Nullable Throwable failure) {
+    if (over) {
+      if (held != null) {
+        held.release();
+      }
+      return;
+    }
+    if (held == null) {
+      trace.emit(new SessionEvent.LeafIssued("failed", leafKey.label(), 0));
+      session.reject(Failure.INTERNAL, "no leaf certificate for " + name + ": " + failure);
+      return;
+    }
+    trace.emit(
+        new SessionEvent.LeafIssued(
+            held.minted() ? "minted" : "hit", leafKey.label(), held.nanos()));
+    leaf = held;
+    acceptWhenReady();
+  }
+
+  private void acceptWhenReady() {
+    if (leaf == null || !upstreamDone || accepting || over) {
+      return;
+    }
+    accepting = true;
+    startNanos = System.nanoTime();
+    Handshake.accept(client, services.serverTls(), lane, alpn(), leaf, this::onClient);
+  }
+
+  /** What the upstream chose; when the proxy answers, what it can speak. */
+  private @Nullable String alpn() {
+    if (answer != null) {
+      return offer.hello().alpn().contains(HTTP_1_1) ? HTTP_1_1 : null;
+    }
+    return upstreamTls == null ? null : upstreamTls.alpn();
+  }
+
+  private void onClient(@Nullable Handshaken done, @Nullable Throwable failure) {
+    if (over) {
+      return;
+    }
+    if (done == null) {
+      UpstreamFailures.Named named = ClientFailures.of(failure);
+      clientFailed(named.failure(), named.detail());
+      return;
+    }
+    Negotiated negotiated = negotiated(done);
+    trace.clientTls(negotiated);
+    trace.emit(
+        new SessionEvent.HandshakeDone(Leg.CLIENT, negotiated, System.nanoTime() - startNanos));
+    releaseLeaf();
+    if (answer == null) {
+      session.relay();
+    } else {
+      session.answering();
+      TunnelAnswer.serve(client, answer);
+    }
+  }
+
+  private void clientFailed(Failure failure, String detail) {
+    trace.emit(new SessionEvent.HandshakeFailed(Leg.CLIENT, offer.best().label(), failure));
+    trace.failed(failure, detail);
+    session.end();
+  }
+
+  /** The limit for both handshakes has passed. */
+  void overdue() {
+    if (upstreamDone) {
+      clientFailed(Failure.CLIENT_HANDSHAKE_TIMEOUT, "the client's handshake did not end in time");
+    } else {
+      upstreamFailed(
+          Failure.UPSTREAM_HANDSHAKE_TIMEOUT, destination + " did not end its handshake in time");
+      session.answering();
+    }
+  }
+
+  /** Gives back what is held; nothing is heard afterwards. */
+  void end() {
+    over = true;
+    releaseLeaf();
+  }
+
+  private void releaseLeaf() {
+    if (leaf != null) {
+      leaf.release();
+      leaf = null;
+    }
+  }
+
+  private static Negotiated negotiated(Handshaken done) {
+    return new Negotiated(
+        done.protocol(), done.cipher(), done.group(), done.resumed(), done.alpn());
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.FrontHandler;
+import io.drawbridge.netty.FrontServer;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts apps on one address and gives each connection a session. Deployed once per event loop;
+ * the instances share the port.
+ */
+public final class Listener extends AbstractVerticle {
+  private final InetSocketAddress address;
+  private final Supplier<Services> services;
+  private final AtomicInteger sessions;
+  private final Consumer<InetSocketAddress> bound;
+  private @Nullable FrontServer server;
+  private @Nullable HttpClient client;
+
+  /**
+   * Prepares a listener.
+   *
+   * @param services the snapshot for sessions that begin now
+   * @param sessions counts the sessions of all listeners
+   * @param bound is told the address bound
+   */
+  public Listener(
+      InetSocketAddress address,
+      Supplier<Services> services,
+      AtomicInteger sessions,
+      Consumer<InetSocketAddress> bound) {
+    this.address = address;
+    this.services = services;
+    this.sessions = sessions;
+    this.bound = bound;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    HttpClient plain =
+        vertx.createHttpClient(
+            new HttpClientOptions().setKeepAlive(true).setDecompressionSupported(false));
+    client = plain;
+    FrontServer front =
+        new FrontServer(
+            vertx,
+            services.get().settings().limits().headBytes(),
+            this::accept,
+            (handler, request) -> {
+              if (handler instanceof Session session) {
+                new PlainForward(services.get(), plain).forward(session, request);
+              }
+            });
+    server = front;
+    front
+        .listen(address)
+        .onSuccess(
+            at -> {
+              bound.accept(at);
+              started.complete();
+            })
+        .onFailure(started::fail);
+  }
+
+  private FrontHandler accept(Connection connection) {
+    Services now = services.get();
+    int count = sessions.incrementAndGet();
+    Session session = new Session(now, connection, sessions::decrementAndGet);
+    if (count > now.settings().limits().connections()) {
+      session.refuseOverload();
+    }
+    return session;
+  }
+
+  @Override
+  public void stop(Promise<Void> stopped) {
+    if (client != null) {
+      client.close();
+    }
+    if (server == null) {
+      stopped.complete();
+    } else {
+      server.close().onComplete(stopped);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.policy.Destination;
+import io.drawbridge.policy.Facts;
+import io.drawbridge.policy.Failure;
+import io.drawbridge.policy.Verdict;
+import io.drawbridge.upstream.Dialer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards plain {@code http://} requests, which come in absolute form (RFC 9112 §3.2.2). The same
+ * access rules hold as for CONNECT; port 80 is open besides.
+ *
+ * <p>One per event loop, with a client of its own.
+ */
+final class PlainForward {
+  private static final int HTTP_PORT = 80;
+
+  /** Fields of one hop (RFC 9110 §7.6.1), besides those that Connection names. */
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "proxy-connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private final Services services;
+  private final HttpClient client;
+
+  PlainForward(Services services, HttpClient client) {
+    this.services = services;
+    this.client = client;
+  }
+
+  /** Answers one request of {@code session}'s connection. */
+  void forward(Session session, HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      refuse(session, request, Failure.VERSION_UNSUPPORTED, "HTTP/2 without TLS");
+      return;
+    }
+    Destination destination = destination(request.uri());
+    if (destination == null) {
+      refuse(
+          session,
+          request,
+          Failure.BAD_REQUEST,
+          "this is a proxy: it takes CONNECT host:port and http://host/path");
+      return;
+    }
+    session.forwarding(destination, request.getHeader("User-Agent"));
+    ProxyUsers users = services.access().users();
+    if (users == null) {
+      admit(session, request, destination, null);
+      return;
+    }
+    request.pause();
+    users.check(
+        request.getHeader("Proxy-Authorization"),
+        name ->
+            session
+                .client()
+                .execute(
+                    () -> {
+                      request.resume();
+                      if (name == null) {
+                        refuse(
+                            session,
+                            request,
+                            Failure.CREDENTIALS_REQUIRED,
+                            "no user and password that are known");
+                      } else {
+                        session.trace().authenticated(name);
+                        admit(session, request, destination, name);
+                      }
+                    }));
+  }
+
+  private void admit(
+      Session session, HttpServerRequest request, Destination destination, @Nullable String user) {
+    if (destination.port() != HTTP_PORT && !services.access().permitsPort(destination.port())) {
+      refuse(
+          session,
+          request,
+          Failure.PORT_DENIED,
+          "port " + destination.port() + " is neither 80 nor in access.ports");
+      return;
+    }
+    Facts facts = new Facts(destination, session.client().remoteAddress().getAddress(), user, null);
+    if (services.policy().decide(facts) instanceof Verdict.Reject reject
+        && reject.failure() == Failure.RULE_DENIED) {
+      refuse(session, request, Failure.RULE_DENIED, reject.reason());
+      return;
+    }
+    request.pause();
+    services
+        .dialer()
+        .resolve(
+            session.client(),
+            destination,
+            new Dialer.Resolved() {
+              @Override
+              public void onResolved(InetSocketAddress address) {
+                send(session, request, destination, address);
+              }
+
+              @Override
+              public void onFailed(Failure failure, String detail) {
+                request.resume();
+                refuse(session, request, failure, detail);
+              }
+            });
+  }
+
+  private void send(
+      Session session,
+      HttpServerRequest request,
+      Destination destination,
+      InetSocketAddress address) {
+    session.trace().dialled(address);
+    String uri = request.uri();
+    int path = uri.indexOf('/', "http://".length());
+    int query = uri.indexOf('?', "http://".length());
+    int start = path < 0 || (query >= 0 && query < path) ? query : path;
+    String target = start < 0 ? "/" : uri.substring(start);
+    RequestOptions options =
+        new RequestOptions()
+            .setServer(
+                SocketAddress.inetSocketAddress(
+                    destination.port(), address.getAddress().getHostAddress()))
+            .setHost(destination.host())
+            .setPort(destination.port())
+            .setConnectTimeout(services.settings().limits().connect().toMillis())
+            .setIdleTimeout(services.settings().limits().idle().toMillis())
+            .setMethod(request.method())
+            .setURI(target.startsWith("?") ? "/" + target : target);
+    client
+        .request(options)
+        .onSuccess(
+            upstream -> {
+              copyRequest(request, upstream);
+              upstream
+                  .send(request)
+                  .onSuccess(response -> answer(session, request, response))
+                  .onFailure(cause -> failed(session, request, destination, cause));
+            })
+        .onFailure(cause -> failed(session, request, destination, cause));
+  }
+
+  private static void copyRequest(HttpServerRequest request, HttpClientRequest upstream) {
+    Set<String> named = named(request.headers().get("Connection"));
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (passes(name, named) && !name.equalsIgnoreCase("Host")) {
+                upstream.headers().add(name, value);
+              }
+            });
+    upstream.headers().add("Via", "1.1 drawbridge");
+    if (request.headers().contains("Transfer-Encoding")) {
+      upstream.setChunked(true);
+    }
+  }
+
+  private static void answer(
+      Session session, HttpServerRequest request, HttpClientResponse response) {
+    HttpServerResponse out = request.response();
+    out.setStatusCode(response.statusCode()).setStatusMessage(response.statusMessage());
+    Set<String> named = named(response.headers().get("Connection"));
+    response
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (passes(name, named)) {
+                out.headers().add(name, value);
+              }
+            });
+    out.headers().add("Via", "1.1 drawbridge");
+    if (!response.headers().contains("Content-Length")) {
+      out.setChunked(request.version() == HttpVersion.HTTP_1_1);
+    }
+    response
+        .pipeTo(out)
+        .onComplete(
+            done -> {
+              session.trace().bytes(true, (int) Math.min(Integer.MAX_VALUE, request.bytesRead()));
+              session.trace().bytes(false, (int) Math.min(Integer.MAX_VALUE, out.bytesWritten()));
+              if (done.failed()) {
+                request.connection().close();
+              }
+            });
+  }
+
+  private static void failed(
+      Session session, HttpServerRequest request, Destination destination, Throwable cause) {
+    if (request.response().headWritten()) {
+      request.connection().close();
+      return;
+    }
+    Failure failure = Dialer.failureOf(cause);
+    session.trace().upstreamFailed(failure);
+    refuse(session, request, failure, destination + ": " + cause.getMessage());
+  }
+
+  private static void refuse(
+      Session session, HttpServerRequest request, Failure failure, String detail) {
+    session.trace().denied(failure, detail);
+    HttpServerResponse response = request.response();
+    if (failure == Failure.CREDENTIALS_REQUIRED) {
+      response.putHeader("Proxy-Authenticate", "Basic realm=\"Drawbridge\", charset=\"UTF-8\"");
+    } else {
+      response.putHeader("Connection", "close");
+    }
+    if (failure.status() >= 500) {
+      response.putHeader("Proxy-Status", Explanation.proxyStatus(failure, detail));
+    }
+    response
+        .setStatusCode(failure.status())
+        .putHeader("X-Drawbridge-Session", session.trace().id())
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(Explanation.text(failure, detail, session.trace().id()));
+  }
+
+  private static boolean passes(String name, Set<String> named) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !HOP_BY_HOP.contains(lower) && !named.contains(lower);
+  }
+
+  private static Set<String> named(@Nullable String connection) {
+    return connection == null
+        ? Set.of()
+        : new java.util.HashSet<>(
+            java.util.List.of(connection.toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")));
+  }
+
+  /** The destination of an absolute {@code http} URI, or null. */
+  private static @Nullable Destination destination(String uri) {
+    if (!uri.regionMatches(true, 0, "http://", 0, 7)) {
+      return null;
+    }
+    int end = 7;
+    while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+      end++;
+    }
+    String authority = uri.substring(7, end);
+    boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+    return DestinationReader.read(hasPort ? authority : authority + ":" + HTTP_PORT);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.config.Settings;
+import io.drawbridge.event.SessionListener;
+import io.drawbridge.netty.Leaves;
+import io.drawbridge.netty.ServerTls;
+import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.policy.Policy;
+import io.drawbridge.upstream.Dialer;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * All that sessions share: one immutable snapshot, which a session keeps to its end. Thread-safe.
+ */
+public record Services(
+    Settings settings,
+    Policy policy,
+    AccessControl access,
+    Dialer dialer,
+    ServerTls serverTls,
+    UpstreamTls upstreamTls,
+    Leaves leaves,
+    SessionListener events,
+    Clock clock,
+    Supplier<byte[]> rootPem) {}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.Classifier;
+import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.FrontHandler;
+import io.drawbridge.netty.FrontServer;
+import io.drawbridge.netty.Relay;
+import io.drawbridge.netty.RelayListener;
+import io.drawbridge.policy.Destination;
+import io.drawbridge.policy.Facts;
+import io.drawbridge.policy.Failure;
+import io.drawbridge.policy.Verdict;
+import io.drawbridge.tls.AlertDescription;
+import io.drawbridge.tls.HelloResult;
+import io.drawbridge.upstream.Dial;
+import io.drawbridge.upstream.Dialer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of an app, from its request head to its last byte.
+ *
+ * <p>Confined to the client's event loop, which also owns the upstream connection; so there are no
+ * locks here. It ends exactly once, in {@link #end}, which gives back everything it holds.
+ */
+final class Session implements FrontHandler, Dialer.Listener, RelayListener {
+
+  /** The name that the proxy answers itself. */
+  static final String SELF = "drawbridge.internal";
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private enum Stage {
+    HEAD(Failure.HEAD_TOO_SLOW),
+    DIAL(Failure.CONNECT_TIMEOUT),
+    HELLO(Failure.HELLO_TIMEOUT),
+    HANDSHAKES(Failure.CLIENT_HANDSHAKE_TIMEOUT),
+    RELAY(Failure.IDLE_TIMEOUT),
+    FORWARD(Failure.IDLE_TIMEOUT),
+    ANSWERED(Failure.IDLE_TIMEOUT),
+    ENDED(Failure.INTERNAL);
+
+    private final Failure overdue;
+
+    Stage(Failure overdue) {
+      this.overdue = overdue;
+    }
+  }
+
+  private final Services services;
+  private final Connection client;
+  private final Trace trace;
+  private final Deadline deadline;
+  private final Runnable ended;
+  private Stage stage = Stage.HEAD;
+  private ConnectHead.@Nullable Request request;
+  private @Nullable String user;
+  private @Nullable Dial dial;
+  private @Nullable Connection upstream;
+  private @Nullable HelloResult hello;
+  private @Nullable Interception interception;
+
+  /**
+   * Starts a session for a connection just accepted.
+   *
+   * @param ended is run once, when the session is over
+   */
+  Session(Services services, Connection client, Runnable ended) {
+    this.services = services;
+    this.client = client;
+    this.ended = ended;
+    this.trace = new Trace(services.events(), services.clock().instant(), client.remoteAddress());
+    this.deadline = new Deadline(client, this::onOverdue);
+    client.onClose(this::onClientClosed);
+    deadline.set(services.settings().limits().head());
+    if (!services.access().permitsClient(client.remoteAddress().getAddress())) {
+      refuse(
+          Failure.CLIENT_DENIED,
+          client.remoteAddress().getAddress().getHostAddress()
+              + " is in no network of access.clients");
+    }
+  }
+
+  /** Refuses a connection that is one too many. */
+  void refuseOverload() {
+    refuse(
+        Failure.OVERLOADED, "limits.connections is " + services.settings().limits().connections());
+  }
+
+  @Override
+  public void onConnect(String head) {
+    if (stage != Stage.HEAD) {
+      return;
+    }
+    switch (ConnectHead.read(head)) {
+      case ConnectHead.Bad bad -> refuse(bad.failure(), bad.detail());
+      case ConnectHead.Request good -> {
+        request = good;
+        trace.requested(good.destination(), good.userAgent());
+        authenticate(good);
+      }
+    }
+  }
+
+  @Override
+  public void onTooLarge() {
+    if (stage == Stage.HEAD) {
+      refuse(
+          Failure.HEAD_TOO_LARGE,
+          "the limit is " + services.settings().limits().headBytes() + " bytes");
+    }
+  }
+
+  /** The HTTP server takes the connection over, with its own record. */
+  @Override
+  public void onOther() {}
+
+  /** A request of plain HTTP begins on this connection. */
+  void forwarding(Destination destination, @Nullable String userAgent) {
+    if (stage != Stage.FORWARD) {
+      stage = Stage.FORWARD;
+      trace.requested(destination, userAgent);
+      deadline.set(services.settings().limits().idle());
+    }
+  }
+
+  Connection client() {
+    return client;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  private void authenticate(ConnectHead.Request request) {
+    ProxyUsers users = services.access().users();
+    if (users == null) {
+      admit(request);
+      return;
+    }
+    users.check(
+        request.authorization(),
+        name ->
+            client.execute(
+                () -> {
+                  if (stage != Stage.HEAD) {
+                    return;
+                  }
+                  if (name == null) {
+                    askForCredentials(request);
+                  } else {
+                    user = name;
+                    trace.authenticated(name);
+                    admit(request);
+                  }
+                }));
+  }
+
+  private void askForCredentials(ConnectHead.Request request) {
+    String detail =
+        request.authorization() == null
+            ? "the request has no Proxy-Authorization"
+            : "the user or the password is wrong";
+    if (!request.http11()) {
+      refuse(Failure.CREDENTIALS_REQUIRED, detail);
+      return;
+    }
+    trace.denied(Failure.CREDENTIALS_REQUIRED, detail);
+    client.write(Answers.refusal(Failure.CREDENTIALS_REQUIRED, detail, trace.id(), true));
+    FrontServer.awaitHead(client);
+  }
+
+  private void admit(ConnectHead.Request request) {
+    Destination destination = request.destination();
+    if (!services.access().permitsPort(destination.port())) {
+      refuse(Failure.PORT_DENIED, "port " + destination.port() + " is not in access.ports");
+      return;
+    }
+    FrontServer.awaitHello(client, this::onHello);
+    if (destination.host().equals(SELF)) {
+      establish();
+    } else {
+      stage = Stage.DIAL;
+      deadline.set(services.settings().limits().connect());
+      dial = services.dialer().dial(client, destination, this);
+    }
+  }
+
+  @Override
+  public void onDialled(Connection dialled) {
+    if (stage != Stage.DIAL) {
+      dialled.close();
+      return;
+    }
+    upstream = dialled;
+    trace.dialled(dialled.remoteAddress());
+    dialled.onClose(this::onUpstreamClosed);
+    establish();
+  }
+
+  @Override
+  public void onFailed(Failure failure, String detail) {
+    if (failure == Failure.DESTINATION_DENIED) {
+      refuse(failure, detail);
+    } else {
+      trace.upstreamFailed(failure);
+      answer(failure, detail);
+    }
+  }
+
+  private void establish() {
+    stage = Stage.HELLO;
+    deadline.set(services.settings().limits().hello());
+    client.write(Answers.established());
+    if (hello != null) {
+      judge(hello);
+    } else if (upstream != null && decide(null) instanceof Verdict.Tunnel tunnel) {
+      // The server may be the one that speaks first.
+      FrontServer.awaitFirstBytes(
+          upstream,
+          () -> {
+            if (stage == Stage.HELLO) {
+              trace.judged(null, tunnel);
+              relay();
+            }
+          });
+    }
+  }
+
+  private void onHello(HelloResult result) {
+    hello = result;
+    if (stage == Stage.HELLO) {
+      judge(result);
+    }
+  }
+
+  private void judge(HelloResult result) {
+    switch (result) {
+      case HelloResult.Complete complete ->
+          act(Classifier.classify(complete.hello(), host(), userAgent()));
+      case HelloResult.NotTls ignored -> act(null);
+      case HelloResult.Malformed malformed -> {
+        Failure failure =
+            malformed.alert() == AlertDescription.RECORD_OVERFLOW
+                ? Failure.HELLO_TOO_LARGE
+                : Failure.HELLO_MALFORMED;
+        reject(failure, malformed.reason());
+      }
+      case HelloResult.NeedMore ignored -> {}
+    }
+  }
+
+  private void act(@Nullable Classification offer) {
+    Verdict verdict = decide(offer);
+    trace.judged(offer, verdict);
+    switch (verdict) {
+      case Verdict.Reject reject -> reject(reject.failure(), reject.reason());
+      case Verdict.Tunnel ignored -> {
+        if (upstream == null) {
+          reject(Failure.RULE_DENIED, SELF + " is the proxy itself");
+        } else {
+          relay();
+        }
+      }
+      case Verdict.Intercept intercept -> {
+        stage = Stage.HANDSHAKES;
+        deadline.set(services.settings().limits().handshake());
+        if (offer != null) {
+          interception = new Interception(this, services, trace, client, offer, destination());
+          interception.start(upstream, intercept);
+        }
+      }
+    }
+  }
+
+  private Verdict decide(@Nullable Classification offer) {
+    return services
+        .policy()
+        .decide(new Facts(destination(), client.remoteAddress().getAddress(), user, offer));
+  }
+
+  /** Both legs stand: bytes go through from here on. */
+  void relay() {
+    Connection up = upstream;
+    if (up == null || stage == Stage.ENDED) {
+      return;
+    }
+    stage = Stage.RELAY;
+    deadline.set(services.settings().limits().idle());
+    trace.setUp();
+    Relay.join(client, up, this);
+  }
+
+  /** The proxy answers the app in place of an upstream, and closes. */
+  void answering() {
+    stage = Stage.ANSWERED;
+    deadline.set(services.settings().limits().handshake());
+    if (upstream != null) {
+      upstream.close();
+    }
+  }
+
+  @Override
+  public void onBytes(boolean fromClient, int bytes) {
+    deadline.touch();
+    trace.bytes(fromClient, bytes);
+  }
+
+  @Override
+  public void onBroken(boolean fromClient, Throwable cause) {
+    trace.failed(
+        Failure.RELAY_FAILED,
+        (fromClient ? "the client's" : "the upstream's") + " connection: " + cause.getMessage());
+  }
+
+  /** Refuses over HTTP, before the tunnel, and closes. */
+  private void refuse(Failure failure, String detail) {
+    trace.denied(failure, detail);
+    answer(failure, detail);
+  }
+
+  private void answer(Failure failure, String detail) {
+    stage = Stage.ANSWERED;
+    deadline.set(GRACE.multipliedBy(2));
+    if (dial != null) {
+      dial.cancel();
+    }
+    trace.failed(failure, detail);
+    client.writeAndClose(Answers.refusal(failure, detail, trace.id(), false), GRACE);
+  }
+
+  /** Answers with an alert where only TLS can answer, and closes. */
+  void reject(Failure failure, String detail) {
+    if (stage == Stage.ENDED) {
+      return;
+    }
+    stage = Stage.ANSWERED;
+    deadline.set(GRACE.multipliedBy(2));
+    trace.failed(failure, detail);
+    if (upstream != null) {
+      upstream.close();
+    }
+    client.writeAndClose(Alerts.fatal(failure.alert(), offered()), GRACE);
+  }
+
+  private @Nullable Classification offered() {
+    return interception == null ? null : interception.offer();
+  }
+
+  private void onOverdue() {
+    Failure failure = stage.overdue;
+    String detail = "nothing came within the limit";
+    switch (stage) {
+      case HEAD -> refuse(failure, detail);
+      case DIAL -> onFailed(failure, detail);
+      case HANDSHAKES -> {
+        if (interception != null) {
+          interception.overdue();
+        }
+      }
+      case HELLO, RELAY, FORWARD -> {
+        trace.failed(failure, detail);
+        end();
+      }
+      case ANSWERED, ENDED -> end();
+    }
+  }
+
+  private void onClientClosed() {
+    if (stage.compareTo(Stage.RELAY) < 0) {
+      trace.failed(Failure.CLIENT_GONE, "the client closed in stage " + stage);
+    }
+    if (stage != Stage.RELAY || upstream == null || !upstream.isOpen()) {
+      end();
+    }
+  }
+
+  private void onUpstreamClosed() {
+    if (stage == Stage.RELAY && !client.isOpen()) {
+      end();
+    }
+  }
+
+  /** Gives back everything, once. */
+  void end() {
+    if (stage == Stage.ENDED) {
+      return;
+    }
+    stage = Stage.ENDED;
+    deadline.cancel();
+    if (dial != null) {
+      dial.cancel();
+    }
+    if (interception != null) {
+      interception.end();
+    }
+    client.close();
+    if (upstream != null) {
+      upstream.close();
+    }
+    trace.end();
+    ended.run();
+  }
+
+  private Destination destination() {
+    if (request == null) {
+      throw new IllegalStateException("no request in stage " + stage);
+    }
+    return request.destination();
+  }
+
+  private String host() {
+    return destination().host();
+  }
+
+  private @Nullable String userAgent() {
+    return request == null ? null : request.userAgent();
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.session;
+
+import io.drawbridge.classify.Classification;
+import io.drawbridge.event.Negotiated;
+import io.drawbridge.event.SessionEvent;
+import io.drawbridge.event.SessionListener;
+import io.drawbridge.event.SessionRecord;
+import io.drawbridge.policy.Destination;
+import io.drawbridge.policy.Failure;
+import io.drawbridge.policy.Verdict;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What one session has learnt so far, and its voice to the listeners. Confined to its loop. */
+final class Trace {
+  /** Counters of a long relay follow it in steps of this size. */
+  private static final long REPORT_BYTES = 1 << 20;
+
+  private final SessionListener listener;
+  private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final Instant time;
+  private final String client;
+  private final long startNanos = System.nanoTime();
+  private long requestNanos;
+  private long setupNanos;
+  private long bytesIn;
+  private long bytesOut;
+  private long reportedIn;
+  private long reportedOut;
+  private boolean ended;
+
+  private @Nullable String user;
+  private @Nullable String userAgent;
+  private @Nullable Destination destination;
+  private @Nullable Classification offer;
+  private @Nullable Verdict verdict;
+  private @Nullable Negotiated clientTls;
+  private @Nullable Negotiated upstreamTls;
+  private @Nullable String upstreamAddress;
+  private @Nullable Failure failure;
+  private @Nullable String detail;
+
+  Trace(SessionListener listener, Instant time, InetSocketAddress client) {
+    this.listener = listener;
+    this.time = time;
+    this.client = hostPort(client);
+    emit(new SessionEvent.Started());
+  }
+
+  String id() {
+    return id;
+  }
+
+  @Nullable Negotiated clientTls() {
+    return clientTls;
+  }
+
+  void emit(SessionEvent event) {
+    listener.on(event);
+  }
+
+  void requested(Destination destination, @Nullable String userAgent) {
+    this.requestNanos = System.nanoTime();
+    this.destination = destination;
+    this.userAgent = userAgent;
+  }
+
+  void authenticated(@Nullable String user) {
+    this.user = user;
+  }
+
+  void denied(Failure failure, String detail) {
+    failed(failure, detail);
+    emit(new SessionEvent.Denied(failure));
+  }
+
+  void dialled(InetSocketAddress address) {
+    upstreamAddress = hostPort(address);
+    failure = null;
+    detail = null;
+  }
+
+  void judged(@Nullable Classification offer, Verdict verdict) {
+    this.offer = offer;
+    this.verdict = verdict;
+    emit(new SessionEvent.Judged(offer, verdict));
+  }
+
+  void upstreamFailed(Failure failure) {
+    emit(new SessionEvent.UpstreamFailed(failure));
+  }
+
+  void clientTls(Negotiated negotiated) {
+    clientTls = negotiated;
+  }
+
+  void upstreamTls(Negotiated negotiated) {
+    upstreamTls = negotiated;
+  }
+
+  /** Notes why the session fails; the first reason stays. */
+  void failed(Failure failure, String detail) {
+    if (this.failure == null) {
+      this.failure = failure;
+      this.detail = detail;
+    }
+  }
+
+  void setUp() {
+    setupNanos = System.nanoTime() - requestNanos;
+    emit(new SessionEvent.SetUp(setupNanos));
+  }
+
+  void bytes(boolean fromClient, int count) {
+    if (fromClient) {
+      bytesIn += count;
+    } else {
+      bytesOut += count;
+    }
+    if (bytesIn + bytesOut - reportedIn - reportedOut >= REPORT_BYTES) {
+      reportBytes();
+    }
+  }
+
+  void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (bytesIn + bytesOut > reportedIn + reportedOut) {
+      reportBytes();
+    }
+    emit(
+        new SessionEvent.Ended(
+            new SessionRecord(
+                id,
+                time,
+                client,
+                user,
+                userAgent,
+                destination,
+                offer,
+                verdict,
+                clientTls,
+                upstreamAddress,
+                upstreamTls,
+                failure,
+                detail,
+                bytesIn,
+                bytesOut,
+                setupNanos,
+                System.nanoTime() - startNanos)));
+  }
+
+  private void reportBytes() {
+    emit(new SessionEvent.Relayed(bytesIn - reportedIn, bytesOut - reportedOut));
+    reportedIn = bytesIn;
+    reportedOut = bytesOut;
+  }
+
+  private static String hostPort(InetSocketAddress address) {
+    return new Destination(address.getAddress().getHostAddress(), address.getPort()).toString();
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.tls;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The table of suites: {@code cipher-suites.csv}, read once. */
+final class CipherSuites {
+  private static final String RESOURCE = "cipher-suites.csv";
+
+  /** By high byte, then low byte: a look-up per offered suite without boxing. */
+  private static final @Nullable CipherSuite[][] PAGES = new CipherSuite[256][];
+
+  private static final CipherSuite[] EMPTY_PAGE = new CipherSuite[256];
+  private static final Map<Integer, CipherSuite> SSL2_KINDS = new HashMap<>();
+  private static final Map<String, CipherSuite> NAMES = new HashMap<>();
+
+  static {
+    Arrays.fill(PAGES, EMPTY_PAGE);
+    try (InputStream in = Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      lines.lines().filter(line -> !line.startsWith("#")).forEach(CipherSuites::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CipherSuites() {}
+
+  static @Nullable CipherSuite find(int code) {
+    return code >>> 16 == 0 ? PAGES[code >>> 8][code & 0xFF] : SSL2_KINDS.get(code);
+  }
+
+  static @Nullable CipherSuite find(String name) {
+    CipherSuite suite = NAMES.get(name);
+    if (suite == null && name.startsWith("SSL_")) {
+      // The JDK keeps the prefix of SSL 3.0 for the suites that SSL 3.0 had.
+      suite = NAMES.get("TLS_" + name.substring(4));
+    }
+    if (suite == null && name.contains("EDH-")) {
+      // OpenSSL before 1.1.0.
+      suite = NAMES.get(name.replace("EDH-", "DHE-"));
+    }
+    return suite;
+  }
+
+  private static void add(String line) {
+    String[] fields = line.split(",", -1);
+    int code = Integer.parseInt(fields[0], 16);
+    String openssl = fields[2].isEmpty() ? null : fields[2];
+    CipherSuite suite = CipherSuite.known(code, fields[1], openssl);
+    if (code >>> 16 == 0) {
+      CipherSuite[] page = PAGES[code >>> 8];
+      if (page == EMPTY_PAGE) {
+        page = new CipherSuite[256];
+        PAGES[code >>> 8] = page;
+      }
+      page[code & 0xFF] = suite;
+    } else {
+      SSL2_KINDS.put(code, suite);
+    }
+    NAMES.put(suite.name(), suite);
+    if (openssl != null) {
+      // The rows ascend, so that a suite of TLS keeps the name it shares with an SSL 2.0 kind.
+      NAMES.putIfAbsent(openssl, suite);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.Network;
+import io.drawbridge.policy.PortRange;
+import io.drawbridge.tls.TlsVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DefaultsTest {
+
+  private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256", "P-384");
+
+  @Test
+  void everyKeyHasItsDocumentedDefault() {
+    Settings settings = TestConfig.valid(Sources.DEFAULTS).settings();
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128),
+                Path.of("data"),
+                new Settings.ClientTls(
+                    TlsVersion.TLSv1_2,
+                    TlsVersion.TLSv1_3,
+                    LegacyMode.REJECT,
+                    TestConfig.MODERN,
+                    TestConfig.LEGACY,
+                    GROUPS),
+                new Settings.UpstreamTls(
+                    TlsVersion.TLSv1_2,
+                    TlsVersion.TLSv1_3,
+                    TestConfig.MODERN,
+                    GROUPS,
+                    2048,
+                    null,
+                    true),
+                new Settings.Authority(null, null, Duration.ofDays(7), 10_000),
+                List.of(),
+                new Settings.Access(
+                    List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")),
+                    null,
+                    Set.of(new PortRange(443, 443), new PortRange(8443, 8443)),
+                    List.of(
+                        Network.parse("loopback"),
+                        Network.parse("link-local"),
+                        Network.parse("multicast"),
+                        Network.parse("unspecified"))),
+                new Settings.Limits(
+                    20_000,
+                    Duration.ofSeconds(10),
+                    16 * 1024,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(30)),
+                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
+  }
+
+  @Test
+  void theEmbeddedDefaultsAreTheShippedFile() throws Exception {
+    assertThat(ConfigLoader.defaultYaml())
+        .isEqualTo(Files.readString(Path.of("..", "conf", "drawbridge.yaml")));
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drawbridge.policy.Action;
+import io.drawbridge.policy.Conditions;
+import io.drawbridge.policy.Glob;
+import io.drawbridge.policy.HostPattern;
+import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.Network;
+import io.drawbridge.policy.Plan;
+import io.drawbridge.policy.PortRange;
+import io.drawbridge.policy.Rule;
+import io.drawbridge.tls.TlsVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every key, set to something else than its default. */
+class ExplicitSettingsTest {
+
+  @Test
+  void mapsEveryKey(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("a.pem"), "");
+    Settings settings =
+        TestConfig.valid(
+                TestConfig.yaml(
+                    directory,
+                    """
+                    version: 1
+                    listeners:
+                      - { address: "[::1]:3129", mode: forward }
+                      - address: proxy.corp.example:0
+                    admin: { address: 127.0.0.1:0 }
+                    data: /var/lib/drawbridge
+                    client:
+                      protocols: TLSv1.3
+                      legacy: detect
+                      ciphers: AES128-SHA
+                      legacy-ciphers: ECDHE-X:AES128-SHA
+                      groups: [secp256r1, x25519]
+                    upstream:
+                      protocols: TLSv1.2
+                      ciphers: AES128-SHA
+                      groups: [P-521, P-256]
+                      minimum-dh-bits: 3072
+                      trust: FILE
+                      on-failure: alert
+                    authority:
+                      certificate: FILE
+                      key: FILE
+                      leaf-lifetime: 30d
+                      leaf-cache: 50
+                    rules:
+                      - name: sync-engine
+                        owner: mail-team
+                        when:
+                          host: ["*.vendor.example", api.example]
+                          port: [443, 8000-8999]
+                          client: [10.20.0.0/16]
+                          user: [svc-sync]
+                          application: ["MSE/*"]
+                        action: intercept
+                        legacy: detect
+                        plan:
+                          reject-from: 2027-03-31T00:00:00Z
+                          brownouts: [{ at: "2027-03-17T12:00:00+02:00", for: 15m }]
+                      - { name: rest, action: tunnel }
+                    access:
+                      clients: [private]
+                      users: FILE
+                      ports: [1-65535]
+                      deny-networks: []
+                    limits:
+                      connections: 7
+                      head: 1s
+                      head-size: 64KiB
+                      hello: 2s
+                      connect: 3s
+                      handshake: 4500ms
+                      idle: 1h
+                      drain: 0s
+                    log: { format: json, level: debug }
+                    """
+                        .replace("FILE", file.toString())))
+            .settings();
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                List.of(
+                    Parsers.socketAddress("[::1]:3129"),
+                    InetSocketAddress.createUnresolved("proxy.corp.example", 0)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Path.of("/var/lib/drawbridge"),
+                new Settings.ClientTls(
+                    TlsVersion.TLSv1_3,
+                    TlsVersion.TLSv1_3,
+                    LegacyMode.DETECT,
+                    TestConfig.LEGACY,
+                    TestConfig.LEGACY,
+                    List.of("P-256", "X25519")),
+                new Settings.UpstreamTls(
+                    TlsVersion.TLSv1_2,
+                    TlsVersion.TLSv1_2,
+                    TestConfig.LEGACY,
+                    List.of("P-521", "P-256"),
+                    3072,
+                    file,
+                    false),
+                new Settings.Authority(file, file, Duration.ofDays(30), 50),
+                List.of(
+                    new Rule(
+                        "sync-engine",
+                        "mail-team",
+                        new Conditions(
+                            List.of(
+                                HostPattern.parse("*.vendor.example"),
+                                HostPattern.parse("api.example")),
+                            List.of(new PortRange(443, 443), new PortRange(8000, 8999)),
+                            List.of(Network.parse("10.20.0.0/16")),
+                            Set.of("svc-sync"),
+                            List.of(new Glob("MSE/*"))),
+                        Action.INTERCEPT,
+                        LegacyMode.DETECT,
+                        new Plan(
+                            Instant.parse("2027-03-31T00:00:00Z"),
+                            List.of(
+                                new Plan.Brownout(
+                                    Instant.parse("2027-03-17T10:00:00Z"),
+                                    Duration.ofMinutes(15))))),
+                    new Rule("rest", null, Conditions.NONE, Action.TUNNEL, null, null)),
+                new Settings.Access(
+                    List.of(Network.parse("private")),
+                    file,
+                    Set.of(new PortRange(1, 65535)),
+                    List.of()),
+                new Settings.Limits(
+                    7,
+                    Duration.ofSeconds(1),
+                    64 * 1024,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(4500),
+                    Duration.ofHours(1),
+                    Duration.ZERO),
+                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
+  }
+
+  @Test
+  void whatIsShownIsAConfigurationOfTheSameSettings(@TempDir Path directory) {
+    ConfigResult.Valid first =
+        TestConfig.valid(
+            TestConfig.yaml(
+                directory,
+                """
+                version: 1
+                client: { legacy: detect }
+                rules:
+                  - name: a
+                    when: { host: ["*.x.example", "*"], client: ["::1"] }
+                    action: intercept
+                    legacy: detect
+                    plan: { brownouts: [ { at: 2027-03-17T10:00:00Z, for: 15m } ] }
+                """));
+    ConfigResult.Valid again = TestConfig.valid(TestConfig.yaml(directory, first.yaml()));
+
+    assertThat(again.settings()).isEqualTo(first.settings());
+    assertThat(first.yaml()).contains("  legacy: detect  # ").contains("  level: info\n");
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.testing.Command;
+import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.TestPki;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** curl as an app, from the newest TLS down to what OpenSSL still offers when it is forced. */
+class CurlIT {
+  private static NginxServer nginx;
+  private static DrawbridgeProcess proxy;
+
+  @BeforeAll
+  static void start() {
+    Command.require("curl");
+    nginx = NginxServer.start(TestPki.shared().good());
+    proxy = DrawbridgeProcess.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+    nginx.close();
+  }
+
+  private static Command curl(Object... arguments) {
+    return Command.of("curl", "-sS", "--max-time", "20")
+        .with("--proxy", proxy.url(), "--cacert", proxy.root())
+        .with(arguments);
+  }
+
+  @Test
+  void speaksHttp2ThroughTheProxy() {
+    try (var own = NginxServer.start(TestPki.shared().good())) {
+      var result = curl("-w", "%{http_version} %{http_connect}", own.url("/")).run().succeeded();
+
+      assertThat(result.out()).startsWith("TLSv1.3 ").contains("HTTP/2.0").endsWith("2 200");
+      assertRecorded(proxy.record(own.port()));
+    }
+  }
+
+  private static void assertRecorded(JsonNode record) {
+    assertThat(record.path("outcome").asText()).isEqualTo("ok");
+    assertThat(record.path("action").asText()).isEqualTo("intercept");
+    assertThat(record.path("sni").asText()).isEqualTo("localhost");
+    assertThat(record.path("user_agent").asText()).startsWith("curl/");
+    assertThat(record.path("client_tls").path("protocol").asText()).isEqualTo("TLSv1.3");
+    assertThat(record.path("client_tls").path("alpn").asText()).isEqualTo("h2");
+    assertThat(record.path("upstream").path("protocol").asText()).isEqualTo("TLSv1.3");
+    assertThat(record.path("upstream").path("cipher").asText()).startsWith("TLS_");
+    assertThat(record.path("ja4").asText()).startsWith("t13d");
+    assertThat(record.path("bytes_out").asLong()).isPositive();
+  }
+
+  @Test
+  void speaksHttp11WhereItAsksForIt() {
+    var result =
+        curl("--http1.1", "-w", "%{http_version}", nginx.url("/"), nginx.url("/"))
+            .run()
+            .succeeded();
+
+    assertThat(result.out()).contains("HTTP/1.1").endsWith("1.1");
+  }
+
+  @Test
+  void carriesTls12ToTls13() {
+    var result = curl("--tls-max", "1.2", nginx.url("/")).run().succeeded();
+
+    assertThat(result.out()).startsWith("TLSv1.3 ");
+  }
+
+  @Test
+  void tellsTheServerItsName() {
+    var result = curl(nginx.url("/")).run().succeeded();
+
+    assertThat(result.out()).endsWith(" localhost\n");
+  }
+
+  @Test
+  void isServedOverHttp2EveryTime() {
+    // A resumed upstream may speak before the app's own handshake is done.
+    for (int i = 0; i < 20; i++) {
+      var result = curl("-w", "%{http_version}", nginx.url("/")).run().succeeded();
+
+      assertThat(result.out()).endsWith("2");
+    }
+  }
+
+  @Test
+  void isRefusedWithTls10() {
+    assertRefused("1.0");
+  }
+
+  @Test
+  void isRefusedWithTls11() {
+    assertRefused("1.1");
+  }
+
+  private static void assertRefused(String version) {
+    var result =
+        curl("-v", "--tlsv1.0", "--tls-max", version, "--ciphers", "DEFAULT@SECLEVEL=0")
+            .with(nginx.url("/"))
+            .run()
+            .exited(35);
+
+    assertThat(result.err()).contains("alert protocol version");
+  }
+
+  @Test
+  void isCarriedFromTls10WhereLegacyIsDetected() {
+    try (var detecting = DrawbridgeProcess.builder().set("client.legacy", "detect").start()) {
+      var result =
+          Command.of("curl", "-sS", "-v", "--max-time", "20", "--proxy", detecting.url())
+              .with("--cacert", detecting.root(), "--tlsv1.0", "--tls-max", "1.0")
+              .with("--ciphers", "DEFAULT@SECLEVEL=0", nginx.url("/"))
+              .run()
+              .succeeded();
+
+      assertThat(result.out()).startsWith("TLSv1.3 ");
+      assertThat(result.err()).contains("SSL connection using TLSv1");
+      JsonNode record = detecting.record(nginx.port());
+      assertThat(record.path("client_tls").path("protocol").asText()).isEqualTo("TLSv1.0");
+      assertThat(record.path("findings").toString()).contains("legacy-version");
+    }
+  }
+
+  @Test
+  void followsTheLineThatStartUpPrints() {
+    var line =
+        proxy.process().out().stream()
+            .filter(l -> l.contains("curl ") && l.contains("drawbridge.internal"))
+            .findFirst()
+            .orElseThrow();
+    String command = line.substring(line.indexOf("curl "));
+
+    var result = Command.of("bash", "-c", command).run().succeeded();
+
+    assertThat(result.out()).contains("TLSv1.3");
+  }
+
+  @Test
+  void isToldItsOwnTlsAsJson() throws Exception {
+    var result =
+        curl("-H", "Accept: application/json", "https://drawbridge.internal/").run().succeeded();
+
+    JsonNode answer = new ObjectMapper().readTree(result.out());
+    assertThat(answer.isObject()).isTrue();
+    assertThat(result.out()).contains("TLSv1.3");
+  }
+
+  @Test
+  void reachesAnAddressLiteral() {
+    var v4 = curl("https://127.0.0.1:" + nginx.port() + "/").run().succeeded();
+    var v6 = curl("https://[::1]:" + nginx.port() + "/").run().succeeded();
+
+    assertThat(v4.out()).startsWith("TLSv1.3");
+    assertThat(v6.out()).startsWith("TLSv1.3");
+  }
+
+  @Test
+  void connectsWithHttp10() {
+    var result = curl("--proxy1.0", proxy.url().substring(7), nginx.url("/")).run().succeeded();
+
+    assertThat(result.out()).startsWith("TLSv1.3");
+  }
+
+  @Test
+  void forwardsPlainHttpInAbsoluteForm() {
+    String url = "http://127.0.0.1:" + proxy.adminPort() + "/health/live";
+
+    var result = curl("-w", " %{http_code}", url).run().succeeded();
+
+    assertThat(result.out()).endsWith(" 200");
+  }
+}

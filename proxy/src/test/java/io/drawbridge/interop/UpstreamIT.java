@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.testing.Command;
+import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.OpenSslServer;
+import io.drawbridge.testing.TcpServer;
+import io.drawbridge.testing.TestPki;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Servers of every kind: those that are carried, and those whose failure the app is told about. */
+class UpstreamIT {
+  private static final TestPki PKI = TestPki.shared();
+  private static DrawbridgeProcess proxy;
+
+  @BeforeAll
+  static void start() {
+    proxy = DrawbridgeProcess.builder().set("limits.handshake", "2s").start();
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+  }
+
+  /** Asks the server at this port; {@code curl -i} so that the head is part of the output. */
+  private static Command.Result get(int port, Object... options) {
+    return Command.of("curl", "-sSi", "--max-time", "20", "--proxy", proxy.url())
+        .with("--cacert", proxy.root())
+        .with(options)
+        .with("https://localhost:" + port + "/")
+        .run();
+  }
+
+  private static void assertCarried(int port, String upstreamProtocol) {
+    var result = get(port).succeeded();
+
+    assertThat(result.out()).contains(" 200 ");
+    JsonNode record = proxy.record(port);
+    assertThat(record.path("outcome").asText()).isEqualTo("ok");
+    assertThat(record.path("upstream").path("protocol").asText()).isEqualTo(upstreamProtocol);
+    assertThat(record.path("client_tls").path("protocol").asText()).isEqualTo("TLSv1.3");
+  }
+
+  /** The app's handshake completes, and its request is answered with the reason. */
+  private static JsonNode assertExplained(int port, int status, String reason) {
+    var result = get(port).succeeded();
+
+    String inTunnel = result.out().substring(result.out().indexOf("\r\n\r\n") + 4);
+    assertThat(inTunnel).startsWith("HTTP/1.1 " + status);
+    assertThat(inTunnel.lines().filter(line -> line.regionMatches(true, 0, "proxy-status:", 0, 13)))
+        .singleElement()
+        .asString()
+        .contains("drawbridge");
+    String body = inTunnel.substring(inTunnel.indexOf("\r\n\r\n") + 4);
+    assertThat(body).contains("localhost").contains(reason);
+    JsonNode record = proxy.record(port);
+    assertThat(body).contains(record.path("id").asText());
+    assertThat(record.path("outcome").asText()).isEqualTo("failed");
+    assertThat(record.path("reason").asText()).contains(reason);
+    assertThat(record.path("client_tls").path("alpn").asText()).isEqualTo("http/1.1");
+    assertThat(proxy.metric("drawbridge_upstream_failures_total", "reason=\"" + reason + "\""))
+        .isPositive();
+    return record;
+  }
+
+  @Test
+  void carriesNginxWithTls12Only() {
+    try (var nginx = NginxServer.start(PKI.good(), "ssl_protocols TLSv1.2;")) {
+      assertCarried(nginx.port(), "TLSv1.2");
+    }
+  }
+
+  @Test
+  void carriesNginxWithTls13Only() {
+    try (var nginx = NginxServer.start(PKI.good(), "ssl_protocols TLSv1.3;")) {
+      assertCarried(nginx.port(), "TLSv1.3");
+    }
+  }
+
+  @Test
+  void carriesNginxWithAnRsaCertificate() {
+    try (var nginx = NginxServer.startHttp1(PKI.goodRsa(), "ssl_protocols TLSv1.2;")) {
+      assertCarried(nginx.port(), "TLSv1.2");
+    }
+  }
+
+  @Test
+  void carriesOpenSslWithTls12Only() {
+    try (var server = OpenSslServer.start(PKI.good(), "-tls1_2")) {
+      assertCarried(server.port(), "TLSv1.2");
+    }
+  }
+
+  @Test
+  void carriesOpenSslWithTls13Only() {
+    try (var server = OpenSslServer.start(PKI.good(), "-tls1_3")) {
+      assertCarried(server.port(), "TLSv1.3");
+    }
+  }
+
+  @Test
+  void explainsTls11Only() {
+    String[] options = {"-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"};
+    try (var server = OpenSslServer.start(PKI.good(), options)) {
+      assertExplained(server.port(), 502, "upstream-legacy-only");
+    }
+  }
+
+  @Test
+  void explainsAnExpiredCertificate() {
+    try (var server = OpenSslServer.start(PKI.expired())) {
+      assertExplained(server.port(), 502, "upstream-expired");
+    }
+  }
+
+  @Test
+  void explainsASelfSignedCertificate() {
+    try (var server = OpenSslServer.start(PKI.selfSigned())) {
+      assertExplained(server.port(), 502, "upstream-untrusted");
+    }
+  }
+
+  @Test
+  void explainsAWrongName() {
+    try (var server = OpenSslServer.start(PKI.wrongName())) {
+      assertExplained(server.port(), 502, "upstream-name-mismatch");
+    }
+  }
+
+  @Test
+  void explainsAMissingIntermediate() {
+    try (var nginx = NginxServer.start(PKI.missingIntermediate())) {
+      assertExplained(nginx.port(), 502, "upstream-untrusted");
+    }
+  }
+
+  @Test
+  void explainsThatTls12ServersWantAClientCertificate() {
+    String[] options = {"-tls1_2", "-Verify", "1"};
+    try (var server = OpenSslServer.start(PKI.good(), options)) {
+      assertExplained(server.port(), 502, "upstream-client-certificate-required");
+    }
+  }
+
+  @Test
+  void explainsThatTls13ServersWantAClientCertificate() {
+    String[] options = {"-tls1_3", "-Verify", "1"};
+    try (var server = OpenSslServer.start(PKI.good(), options)) {
+      assertExplained(server.port(), 502, "upstream-client-certificate-required");
+    }
+  }
+
+  @Test
+  void explainsFiniteFieldDiffieHellmanOnly() {
+    String[] options = {"-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options)) {
+      var result = get(server.port()).succeeded();
+
+      assertThat(result.out()).contains("HTTP/1.1 502");
+      assertThat(proxy.record(server.port()).path("reason").asText())
+          .containsPattern("upstream-(handshake-failed|weak-dh)");
+    }
+  }
+
+  @Test
+  void explainsAServerThatIsNoTlsServer() {
+    try (var server =
+        TcpServer.plain(
+            socket -> {
+              socket.getInputStream().read();
+              socket
+                  .getOutputStream()
+                  .write("220 mail ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+              socket.shutdownOutput();
+              socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            })) {
+      assertExplained(server.port(), 502, "upstream-handshake-failed");
+    }
+  }
+
+  @Test
+  void explainsAServerThatClosesInTheHandshake() {
+    try (var server = TcpServer.plain(socket -> socket.getInputStream().read(new byte[512]))) {
+      assertExplained(server.port(), 502, "upstream-closed");
+    }
+  }
+
+  @Test
+  void explainsAServerThatStallsInTheHandshake() {
+    try (var server = TcpServer.silent()) {
+      assertExplained(server.port(), 504, "upstream-handshake-timeout");
+    }
+  }
+
+  @Test
+  void explainsAsJsonWhereTheAppAcceptsIt() throws Exception {
+    try (var server = OpenSslServer.start(PKI.expired())) {
+      var result = get(server.port(), "-H", "Accept: application/json").succeeded();
+
+      String body = result.out().substring(result.out().lastIndexOf("\r\n\r\n") + 4);
+      JsonNode answer = new ObjectMapper().readTree(body);
+      assertThat(answer.toString()).contains("upstream-expired");
+    }
+  }
+
+  @Test
+  void explainsToHttp2OnlyClientsAsHttp11() {
+    try (var server = OpenSslServer.start(PKI.expired())) {
+      var result = get(server.port(), "--http2").succeeded();
+
+      assertThat(result.out()).contains("HTTP/1.1 502");
+    }
+  }
+
+  @Test
+  void sendsAnAlertInsteadWhereConfigured() {
+    try (var alerting = DrawbridgeProcess.builder().set("upstream.on-failure", "alert").start();
+        var server = OpenSslServer.start(PKI.expired())) {
+      var result =
+          Command.of("curl", "-sSv", "--max-time", "20", "--proxy", alerting.url())
+              .with("--cacert", alerting.root(), "https://localhost:" + server.port() + "/")
+              .run()
+              .exited(35);
+
+      assertThat(result.err()).contains("alert certificate expired");
+    }
+  }
+
+  @Test
+  void recordsHowTheClientLegWasKeyed() {
+    try (var nginx = NginxServer.start(PKI.good())) {
+      get(nginx.port(), "--curves", "X25519").succeeded();
+
+      JsonNode record = proxy.record(nginx.port());
+      assertThat(record.path("client_tls").path("group").asText())
+          .matches(Pattern.compile("(?i)x25519"));
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The packaged program in a process of its own, as a user has it. Listens on ports of its choice,
+ * which its start-up text tells; may connect to loopback and to any port, and trusts {@link
+ * TestPki}. Closing it fails if it reported a leaked buffer.
+ */
+public final class DrawbridgeProcess implements AutoCloseable {
+  private static final Pattern URL = Pattern.compile("http://[^\\s/]*?:(\\d+)");
+
+  private final Path data;
+  private final ServerProcess process;
+  private final SessionRecords records;
+  private final int proxyPort;
+  private final int adminPort;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private DrawbridgeProcess(Builder builder) {
+    data = builder.data;
+    process = new ServerProcess(new ProcessBuilder(builder.command()));
+    records = new SessionRecords(process);
+    // The line to try is the last of the start-up text.
+    process.awaitOut(line -> line.contains("drawbridge.internal"));
+    List<Integer> ports = new ArrayList<>();
+    for (String line : process.out()) {
+      Matcher matcher = URL.matcher(line);
+      while (matcher.find()) {
+        ports.add(Integer.valueOf(matcher.group(1)));
+      }
+    }
+    assertThat(ports).as(process.output()).hasSizeGreaterThanOrEqualTo(2);
+    proxyPort = ports.get(0);
+    adminPort = ports.get(1);
+  }
+
+  /** With the settings of the class comment. */
+  public static DrawbridgeProcess start() {
+    return builder().start();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The command that runs the packaged program with the test's own JDK. */
+  public static List<String> program(String... jvmOptions) {
+    Path jar = Path.of(System.getProperty("drawbridge.jar", "target/drawbridge-proxy.jar"));
+    assertThat(jar).as("the packaged program; run by mvn verify").exists();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dio.netty.leakDetection.level=paranoid",
+                "-XX:TieredStopAtLevel=1"));
+    if (Runtime.version().feature() >= 23) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of(jvmOptions));
+    command.addAll(
+        List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "io.drawbridge.cli.Main"));
+    return command;
+  }
+
+  public int proxyPort() {
+    return proxyPort;
+  }
+
+  public int adminPort() {
+    return adminPort;
+  }
+
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), proxyPort);
+  }
+
+  /** As clients want it in {@code HTTPS_PROXY}. */
+  public String url() {
+    return "http://127.0.0.1:" + proxyPort;
+  }
+
+  /** The certificate that clients must trust. */
+  public Path root() {
+    return data.resolve("root.pem");
+  }
+
+  public ServerProcess process() {
+    return process;
+  }
+
+  public SessionRecords records() {
+    return records;
+  }
+
+  /** The record of the one session to this port of localhost. */
+  public JsonNode record(int port) {
+    return records.to("localhost:" + port);
+  }
+
+  /** GETs a path of the admin address. */
+  public String admin(String path) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path));
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+      return response.body();
+    } catch (IOException e) {
+      throw new AssertionError(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The sum of a metric's values over its labels that contain the text; 0 where there is none. */
+  public double metric(String name, String labels) {
+    return admin("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.contains(labels))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Open file descriptors of the process (Linux). */
+  public long descriptors() {
+    try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Resident memory of the process in bytes (Linux). */
+  public long residentBytes() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until no session is left. */
+  public void awaitQuiet() {
+    Await.until(
+        () -> "sessions active: " + metric("drawbridge_sessions_active", ""),
+        () -> metric("drawbridge_sessions_active", "") == 0);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    assertThat(process.err()).as("leaked buffers").noneMatch(line -> line.contains("LEAK:"));
+  }
+
+  /** What to start it with. */
+  public static final class Builder {
+    private final Path data = Scratch.directory("data");
+    private final List<String> arguments = new ArrayList<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+
+    private Builder() {
+      set("access.deny-networks", "[]");
+      set("access.ports", "[1-65535]");
+      set("upstream.trust", TestPki.shared().root().toString());
+    }
+
+    /** A key as with {@code --set}; a later value replaces an earlier one. */
+    public Builder set(String key, String value) {
+      arguments.removeIf(argument -> argument.startsWith("--set=" + key + "="));
+      arguments.add("--set=" + key + "=" + value);
+      return this;
+    }
+
+    /** A configuration file with this text after {@code version: 1}. */
+    public Builder config(String yaml) {
+      Path file = Scratch.write(data.resolveSibling(data.getFileName() + ".yaml"), yaml);
+      arguments.add("--config=" + file);
+      return this;
+    }
+
+    public Builder jvm(String... options) {
+      jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    public DrawbridgeProcess start() {
+      return new DrawbridgeProcess(this);
+    }
+
+    private List<String> command() {
+      List<String> command = program(jvmOptions.toArray(new String[0]));
+      command.addAll(
+          List.of(
+              "run",
+              "--listen=127.0.0.1:0",
+              "--admin=127.0.0.1:0",
+              "--data=" + data,
+              "--log-format=json"));
+      command.addAll(arguments);
+      return command;
+    }
+  }
+}

@@ -116,8 +116,8 @@ public final class SessionMetrics implements SessionListener {
           upstreamFailures.increment(new SeriesKey.Reason(failed.failure()));
       case SessionEvent.SetUp ready -> setUp.record(ready.nanos(), TimeUnit.NANOSECONDS);
       case SessionEvent.Relayed relayed -> {
-        bytesIn.increment(relayed.fromClientBytes());
-        bytesOut.increment(relayed.toClientBytes());
+        bytesIn.increment((double) relayed.fromClientBytes());
+        bytesOut.increment((double) relayed.toClientBytes());
       }
       case SessionEvent.Ended over -> ended(over.record());
     }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** HTTP API, health and metrics on the admin port. */
+/**
+ * The HTTP pages of the admin port: metrics, health, and the root certificate to trust. Read-only.
+ *
+ * <p>Runs on event loops of Vert.x; what takes longer runs on its workers.
+ */
 @NullMarked
 package io.drawbridge.admin;
 

@@ -32,7 +32,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -156,7 +155,7 @@ final class Proxy implements AutoCloseable {
                 clock)),
         events,
         clock,
-        () -> authority.root().pem().getBytes(StandardCharsets.US_ASCII));
+        () -> authority.root().pem());
   }
 
   /**

@@ -14,8 +14,10 @@ import org.slf4j.event.Level;
 final class Serve implements Launcher {
   @Override
   public int run(Settings settings) throws Exception {
-    Logging logging = Logging.configure(
-            LogFormat.valueOf(settings.log().format().name()), Level.valueOf(settings.log().level().name()));
+    Logging logging =
+        Logging.configure(
+            LogFormat.valueOf(settings.log().format().name()),
+            Level.valueOf(settings.log().level().name()));
     Proxy proxy = new Proxy(settings, logging::droppedLines);
     try {
       proxy.start();

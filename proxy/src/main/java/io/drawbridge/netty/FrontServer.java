@@ -71,8 +71,8 @@ public final class FrontServer {
   /** Binds; the address tells the port where 0 was asked for. */
   public Future<InetSocketAddress> listen(InetSocketAddress address) {
     return server
-        .listen(address.getPort(), address.getAddress().getHostAddress())
-        .map(bound -> new InetSocketAddress(address.getAddress(), bound.actualPort()));
+        .listen(address.getPort(), address.getHostString())
+        .map(bound -> new InetSocketAddress(address.getHostString(), bound.actualPort()));
   }
 
   /** Stops accepting; connections go on. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.TlsVersion;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -73,17 +75,30 @@ public final class ServerTls implements AutoCloseable {
     this.groups = groups.toArray(String[]::new);
   }
 
-  /** The lane for an app whose best offer is {@code best}. */
-  public Lane lane(TlsVersion best) {
-    if (best.isLegacy()) {
+  /** The lane for an app that says {@code hello}. */
+  public Lane lane(ClientHello hello) {
+    if (hello.bestVersion().isLegacy()) {
       return Lane.LEGACY;
     }
-    return best == TlsVersion.TLSv1_3 && maximum == TlsVersion.TLSv1_3 ? Lane.TLS13 : Lane.TLS12;
+    return hello.bestVersion() == TlsVersion.TLSv1_3
+            && maximum == TlsVersion.TLSv1_3
+            && offersTls13Suite(hello)
+        ? Lane.TLS13
+        : Lane.TLS12;
+  }
+
+  private static boolean offersTls13Suite(ClientHello hello) {
+    for (int suite : hello.cipherSuites()) {
+      if (CipherSuite.of(suite).isTls13()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * An engine with one certificate for one handshake; the caller owns it, and {@code credential} is
-   * retained by it.
+   * An engine with one certificate for one handshake; the caller owns it, and it retains its
+   * credentials.
    */
   ReferenceCountedOpenSslEngine newEngine(
       ByteBufAllocator allocator,

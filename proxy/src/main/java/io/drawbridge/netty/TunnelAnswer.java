@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -28,8 +29,9 @@ public final class TunnelAnswer extends SimpleChannelInboundHandler<Object> {
    * What it gets.
    *
    * @param headers besides length, type and connection
+   * @param body sent as UTF-8
    */
-  public record Answer(int status, String type, Map<String, String> headers, byte[] body) {}
+  public record Answer(int status, String type, Map<String, String> headers, String body) {}
 
   private final Function<Request, Answer> answers;
   private boolean answered;
@@ -55,19 +57,20 @@ public final class TunnelAnswer extends SimpleChannelInboundHandler<Object> {
     Answer answer =
         request.decoderResult().isSuccess()
             ? answers.apply(new Request(request.method().name(), request.uri(), accept))
-            : new Answer(400, "text/plain", Map.of(), new byte[0]);
+            : new Answer(400, "text/plain", Map.of(), "");
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             HttpMethod.HEAD.equals(request.method())
                 ? Unpooled.EMPTY_BUFFER
-                : Unpooled.wrappedBuffer(answer.body()));
+                : Unpooled.wrappedBuffer(body));
     answer.headers().forEach(response.headers()::set);
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
-        .setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
+        .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

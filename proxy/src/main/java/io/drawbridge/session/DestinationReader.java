@@ -80,7 +80,8 @@ final class DestinationReader {
       return false;
     }
     char first = name.charAt(lastLabel);
-    return first < '0' || first > '9' ? true : isIpv4(name) || !isNumber(name, lastLabel);
+    boolean numeric = first >= '0' && first <= '9' && isNumber(name, lastLabel);
+    return !numeric || isIpv4(name);
   }
 
   /** Decimal, octal or hexadecimal, as inet_aton(3) would take it. */

@@ -4,7 +4,6 @@ package io.drawbridge.session;
 import io.drawbridge.netty.TunnelAnswer;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -27,6 +26,6 @@ record FailureAnswer(Failure failure, String detail, String session, Destination
             Explanation.proxyStatus(failure, detail),
             "X-Drawbridge-Session",
             session),
-        body.getBytes(StandardCharsets.UTF_8));
+        body);
   }
 }

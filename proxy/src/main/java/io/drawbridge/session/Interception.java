@@ -61,7 +61,7 @@ final class Interception {
     String sni = offer.hello().serverName();
     this.name = sni == null ? destination.host() : sni;
     this.leafKey = LeafKey.fitting(offer.hello());
-    this.lane = services.serverTls().lane(offer.best());
+    this.lane = services.serverTls().lane(offer.hello());
   }
 
   Classification offer() {

@@ -35,20 +35,19 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   public TunnelAnswer.Answer apply(TunnelAnswer.Request request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return new TunnelAnswer.Answer(
-          405, "text/plain", Map.of("Allow", "GET, HEAD"), bytes("Only GET and HEAD.\n"));
+          405, "text/plain", Map.of("Allow", "GET, HEAD"), "Only GET and HEAD.\n");
     }
     String path = request.path().split("\\?", 2)[0];
     return switch (path) {
       case "/" ->
           request.accept().contains("json")
               ? new TunnelAnswer.Answer(200, "application/json", headers(), json())
-              : new TunnelAnswer.Answer(200, "text/plain; charset=utf-8", headers(), bytes(text()));
+              : new TunnelAnswer.Answer(200, "text/plain; charset=utf-8", headers(), text());
       case "/root.pem" ->
           new TunnelAnswer.Answer(
               200, "application/x-pem-file", headers(), services.rootPem().get());
       default ->
-          new TunnelAnswer.Answer(
-              404, "text/plain", headers(), bytes("Here are / and /root.pem.\n"));
+          new TunnelAnswer.Answer(404, "text/plain", headers(), "Here are / and /root.pem.\n");
     };
   }
 
@@ -89,7 +88,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
     return String.join("\n             ", words);
   }
 
-  private byte[] json() {
+  private String json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
@@ -123,7 +122,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private static void array(JsonGenerator out, String name, List<String> values)
@@ -161,9 +160,5 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
     return Arrays.stream(offer.hello().groups())
         .mapToObj(code -> NamedGroup.of(code).name())
         .toList();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -24,4 +24,4 @@ public record Services(
     Leaves leaves,
     SessionListener events,
     Clock clock,
-    Supplier<byte[]> rootPem) {}
+    Supplier<String> rootPem) {}

@@ -202,10 +202,12 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
 
   @Override
   public void onFailed(Failure failure, String detail) {
-    if (failure != Failure.DESTINATION_DENIED) {
+    if (failure == Failure.DESTINATION_DENIED) {
+      refuse(failure, detail);
+    } else {
       trace.upstreamFailed(failure);
+      answer(failure, detail);
     }
-    refuse(failure, detail);
   }
 
   private void establish() {
@@ -313,14 +315,19 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
         (fromClient ? "the client's" : "the upstream's") + " connection: " + cause.getMessage());
   }
 
-  /** Answers over HTTP, before the tunnel, and closes. */
+  /** Refuses over HTTP, before the tunnel, and closes. */
   private void refuse(Failure failure, String detail) {
+    trace.denied(failure, detail);
+    answer(failure, detail);
+  }
+
+  private void answer(Failure failure, String detail) {
     stage = Stage.ANSWERED;
     deadline.set(GRACE.multipliedBy(2));
     if (dial != null) {
       dial.cancel();
     }
-    trace.denied(failure, detail);
+    trace.failed(failure, detail);
     client.writeAndClose(Answers.refusal(failure, detail, trace.id(), false), GRACE);
   }
 
@@ -346,12 +353,8 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     Failure failure = stage.overdue;
     String detail = "nothing came within the limit";
     switch (stage) {
-      case HEAD, DIAL -> {
-        if (stage == Stage.DIAL) {
-          trace.upstreamFailed(failure);
-        }
-        refuse(failure, detail);
-      }
+      case HEAD -> refuse(failure, detail);
+      case DIAL -> onFailed(failure, detail);
       case HANDSHAKES -> {
         if (interception != null) {
           interception.overdue();

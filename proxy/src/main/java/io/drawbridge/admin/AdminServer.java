@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.admin;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server of the admin port.
+ *
+ * <p>Answers GET and HEAD alone, to requests whose Host is one of ours (see {@link HostCheck}).
+ * Start and stop it once, from one thread. The suppliers are called on any thread and must not
+ * block.
+ */
+public final class AdminServer {
+  // No page takes a body, and no request needs more than a few header fields.
+  private static final int MAX_HEADER_BYTES = 8 * 1024;
+  private static final int IDLE_SECONDS = 60;
+
+  private final Vertx vertx;
+  private final PrometheusMeterRegistry registry;
+  private final Supplier<String> rootPem;
+  private final Supplier<Readiness> readiness;
+  private @Nullable HttpServer server;
+
+  /**
+   * A server that is not started.
+   *
+   * @param rootPem the root certificate in PEM, without its key
+   */
+  public AdminServer(
+      Vertx vertx,
+      PrometheusMeterRegistry registry,
+      Supplier<String> rootPem,
+      Supplier<Readiness> readiness) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.rootPem = rootPem;
+    this.readiness = readiness;
+  }
+
+  /**
+   * Listens on {@code address}.
+   *
+   * @return the address listened on, with the port that port 0 became; fails where it cannot be
+   *     bound
+   */
+  public Future<InetSocketAddress> start(InetSocketAddress address) {
+    HttpServerOptions options =
+        new HttpServerOptions().setMaxHeaderSize(MAX_HEADER_BYTES).setIdleTimeout(IDLE_SECONDS);
+    HttpServer created = vertx.createHttpServer(options).requestHandler(router(address));
+    server = created;
+    return created
+        .listen(SocketAddress.inetSocketAddress(address))
+        .map(listening -> withPort(address, listening.actualPort()));
+  }
+
+  /** Stops listening and closes the connections; does nothing where not started. */
+  public Future<Void> stop() {
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  private Router router(InetSocketAddress address) {
+    Router router = Router.router(vertx);
+    router.route().handler(new SecurityHeaders());
+    router.route().handler(new HostCheck(address.getHostString()));
+    router.route().handler(Answers::refuseOtherMethods);
+    router.route("/").handler(IndexPage::answer);
+    router.route("/metrics").handler(new MetricsPage(registry));
+    router.route("/health/live").handler(HealthPages::live);
+    router.route("/health/ready").handler(new HealthPages(readiness)::ready);
+    router.route("/root.pem").handler(new RootPage(rootPem));
+    router.errorHandler(404, context -> Answers.error(context, 404, "no such page"));
+    router.errorHandler(400, context -> Answers.error(context, 400, "bad request"));
+    router.errorHandler(500, Answers::defect);
+    return router;
+  }
+
+  private static InetSocketAddress withPort(InetSocketAddress address, int port) {
+    return address.isUnresolved()
+        ? InetSocketAddress.createUnresolved(address.getHostString(), port)
+        : new InetSocketAddress(address.getAddress(), port);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.authority;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who signs leaf certificates: our own root with two issuing certificates, or the operator's CA.
+ *
+ * <p>Safe for use by several threads. It owns its private keys and gives out none but to the
+ * signing of leaves in this package.
+ */
+public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
+
+  Authority() {}
+
+  /**
+   * Opens the authority; without an operator's CA, makes a root on first start. Blocks on files,
+   * and for the making of keys up to some seconds.
+   *
+   * @throws AuthorityException where a file is missing, unsafe, unusable, expired or belongs to
+   *     another set
+   */
+  public static Authority open(AuthorityOptions options, Clock clock, SecureRandom random)
+      throws AuthorityException {
+    Path certificate = options.certificate();
+    Path key = options.key();
+    if (certificate != null && key != null) {
+      return OperatorAuthority.open(certificate, key, clock, random);
+    }
+    return OwnAuthority.open(options.data(), clock, random);
+  }
+
+  /**
+   * The certificates that {@link #open} would use, read without their keys: the one to trust first,
+   * then the issuing ones that are kept in files. Makes nothing.
+   *
+   * @throws AuthorityException where there is no such certificate, or it cannot be read
+   */
+  public static List<CertificateFile> inspect(AuthorityOptions options) throws AuthorityException {
+    Path certificate = options.certificate();
+    if (certificate != null) {
+      return List.of(OperatorAuthority.trusted(certificate, Pem.certificates(certificate)));
+    }
+    return OwnAuthority.inspect(options.data());
+  }
+
+  /** What clients must trust. */
+  public abstract CertificateFile root();
+
+  /**
+   * Who signs leaves of this type now. May renew the issuing certificate first, which blocks.
+   *
+   * @throws IllegalStateException where the issuing certificate has expired and could not be
+   *     renewed
+   */
+  abstract Issuer issuer(LeafKey type);
+
+  /** The certificates that sign leaves now, without duplicates. */
+  public final List<X509Certificate> issuing() {
+    List<X509Certificate> issuing = new ArrayList<>();
+    for (LeafKey type : LeafKey.values()) {
+      X509Certificate certificate = issuer(type).certificate();
+      if (!issuing.contains(certificate)) {
+        issuing.add(certificate);
+      }
+    }
+    return List.copyOf(issuing);
+  }
+}

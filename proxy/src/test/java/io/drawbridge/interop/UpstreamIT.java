@@ -232,7 +232,7 @@ class UpstreamIT {
               .with("--cacert", alerting.root(), "https://localhost:" + server.port() + "/")
               .run();
 
-      assertThat(result.err()).contains("alert certificate expired");
+      assertThat(result.err()).contains("alert, certificate expired");
     }
   }
 

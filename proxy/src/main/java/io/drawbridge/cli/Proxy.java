@@ -173,23 +173,14 @@ final class Proxy implements AutoCloseable {
   }
 
   private void start(InetSocketAddress asked) throws IOException {
-    // With port 0 the first instance finds the port that the others share.
-    InetSocketAddress found = deploy(asked, 1);
-    if (EventLoops.COUNT > 1) {
-      deploy(found, EventLoops.COUNT - 1);
-    }
-    own.add(found);
-    bound.add(found);
-  }
-
-  private InetSocketAddress deploy(InetSocketAddress address, int instances) throws IOException {
-    InetSocketAddress[] found = {address};
+    InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(address, () -> services, sessions, at -> found[0] = at),
-            new DeploymentOptions().setInstances(instances)),
-        "cannot listen on " + address.getHostString() + ":" + address.getPort());
-    return found[0];
+            () -> new Listener(asked, () -> services, sessions, at -> found[0] = at),
+            new DeploymentOptions().setInstances(EventLoops.COUNT)),
+        "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
+    own.add(found[0]);
+    bound.add(found[0]);
   }
 
   private Readiness readiness() {

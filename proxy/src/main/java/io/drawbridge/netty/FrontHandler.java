@@ -17,4 +17,7 @@ public interface FrontHandler {
 
   /** The head exceeds its limit. */
   void onTooLarge();
+
+  /** The HTTP codec cannot read a request; it reads no more. */
+  void onUnreadable();
 }

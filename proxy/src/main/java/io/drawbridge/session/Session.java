@@ -113,8 +113,15 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   }
 
   @Override
+  public void onUnreadable() {
+    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+      refuse(Failure.BAD_REQUEST, "the request head is not HTTP/1.1");
+    }
+  }
+
+  @Override
   public void onTooLarge() {
-    if (stage == Stage.HEAD) {
+    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
       refuse(
           Failure.HEAD_TOO_LARGE,
           "the limit is " + services.settings().limits().headBytes() + " bytes");

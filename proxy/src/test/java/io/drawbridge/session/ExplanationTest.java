@@ -44,6 +44,7 @@ final class ExplanationTest {
     assertThat(parts[0]).startsWith("HTTP/1.1 " + failure.status() + " ");
     assertThat(parts[0]).contains("X-Drawbridge-Session: abc", "Connection: close");
     assertThat(parts[0]).contains("Content-Length: " + parts[1].length());
-    assertThat(parts[1]).contains(failure.label(), failure.remedy(), "Detail.", "Session: abc");
+    assertThat(parts[1])
+        .contains(failure.label(), failure.remedy(), "Reason: detail\n", "Session: abc");
   }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
@@ -101,7 +102,17 @@ public final class Connection {
     return encoder == null ? channel : encoder;
   }
 
-  /** Closes at once; under TLS after a close_notify. */
+  /** Closes at once, whatever is still to be written. */
+  public void abort() {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
+  }
+
+  /** Closes behind what has been written; under TLS after a close_notify. */
   public void close() {
     channel.close();
   }

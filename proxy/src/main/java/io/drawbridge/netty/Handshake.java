@@ -71,19 +71,28 @@ public final class Handshake {
     SslHandler handler = new SslHandler(engine);
     // The session's own deadline covers both handshakes.
     handler.setHandshakeTimeoutMillis(0);
-    handler.setCloseNotifyFlushTimeoutMillis(1000);
+    // A slow peer gets the last bytes too; the session ends a leg that takes none by abort().
+    handler.setCloseNotifyFlushTimeoutMillis(0);
     handler
         .handshakeFuture()
         .addListener(
             future ->
                 listener.onHandshake(
-                    future.isSuccess() ? handshaken(engine) : null, future.cause()));
+                    future.isSuccess() ? handshaken(engine) : null,
+                    failure(engine, future.cause())));
     var pipeline = connection.channel().pipeline();
     if (pipeline.get("peek") != null) {
       pipeline.replace("peek", "tls", handler);
     } else {
       pipeline.addFirst("tls", handler);
     }
+  }
+
+  private static @Nullable Throwable failure(
+      ReferenceCountedOpenSslEngine engine, @Nullable Throwable cause) {
+    return cause != null && CertificateRequests.seen(engine)
+        ? new CertificateWantedException(cause)
+        : cause;
   }
 
   private static Handshaken handshaken(ReferenceCountedOpenSslEngine engine) {

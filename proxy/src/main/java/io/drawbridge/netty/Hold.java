@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class Hold extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent) {
       held.add(event);
     } else {
       ctx.fireUserEventTriggered(event);
@@ -67,7 +66,7 @@ final class Hold extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     for (Object each = held.poll(); each != null; each = held.poll()) {
-      if (each instanceof SslCloseCompletionEvent || each instanceof ChannelInputShutdownEvent) {
+      if (each instanceof ChannelInputShutdownEvent) {
         ctx.fireUserEventTriggered(each);
       } else if (ctx.channel().isActive()) {
         ctx.fireChannelRead(each);

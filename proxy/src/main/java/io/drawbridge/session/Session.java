@@ -413,9 +413,9 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     if (interception != null) {
       interception.end();
     }
-    client.close();
+    client.abort();
     if (upstream != null) {
-      upstream.close();
+      upstream.abort();
     }
     trace.end();
     ended.run();

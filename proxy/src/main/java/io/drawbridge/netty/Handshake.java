@@ -4,7 +4,9 @@ package io.drawbridge.netty;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,19 @@ public final class Handshake {
     }
   }
 
+  /**
+   * Gives a server time to object to a handshake that is done: in TLS 1.3 it learns last that a
+   * certificate it asked for is missing.
+   *
+   * @param then gets the objection, or null where there was none within {@code time}
+   */
+  public static void settle(
+      Connection upstream, Duration time, Consumer<@Nullable Throwable> then) {
+    if (upstream.channel().pipeline().get("hold") instanceof Hold hold) {
+      hold.watch(upstream, time, then);
+    }
+  }
+
   private static void start(
       Connection connection, ReferenceCountedOpenSslEngine engine, Listener listener) {
     SslHandler handler = new SslHandler(engine);
@@ -72,6 +87,7 @@ public final class Handshake {
   }
 
   private static Handshaken handshaken(ReferenceCountedOpenSslEngine engine) {
+    CloseNotify.endsInputAlone(engine);
     var session = engine.getSession();
     long ssl = engine.sslPointer();
     String group;
@@ -85,7 +101,8 @@ public final class Handshake {
         session.getCipherSuite(),
         group == null || group.isEmpty() ? "none" : group,
         SSL.isSessionReused(ssl),
-        engine.getApplicationProtocol());
+        engine.getApplicationProtocol(),
+        CertificateRequests.seen(engine));
   }
 
   private static String protocol(String netty) {

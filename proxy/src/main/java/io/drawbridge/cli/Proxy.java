@@ -119,6 +119,7 @@ final class Proxy implements AutoCloseable {
             settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
     LeafMinter minter =
         new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
+    workers.execute(minter::prepare);
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
     SessionListener events =

@@ -32,6 +32,7 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final int reservedForWarnings;
   private final LongAdder dropped = new LongAdder();
   private final Thread writer = new Thread(this::run, "log");
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * 1024);
 
   /**
@@ -118,8 +119,11 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void format(ILoggingEvent event) {
+    line.reset();
     try {
-      formatter.append(event, lines);
+      formatter.append(event, line);
+      // Only now, so that half a line never runs into the next one.
+      line.writeTo(lines);
     } catch (IOException | RuntimeException unformattable) {
       // The thread must outlive a defect in one event.
       dropped.increment();

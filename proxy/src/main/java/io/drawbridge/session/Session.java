@@ -85,8 +85,11 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
 
   /** Refuses a connection that is one too many. */
   void refuseOverload() {
-    refuse(
-        Failure.OVERLOADED, "limits.connections is " + services.settings().limits().connections());
+    if (stage == Stage.HEAD) {
+      refuse(
+          Failure.OVERLOADED,
+          "limits.connections is " + services.settings().limits().connections());
+    }
   }
 
   @Override

@@ -56,8 +56,8 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   public void start() {
-    writer.start();
     super.start();
+    writer.start();
   }
 
   /** Takes no more events, and waits a bounded time until those taken are written. */
@@ -87,10 +87,11 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
+  /** Runs until {@link #stop} interrupts it, and then writes what is left. */
   private void run() {
     List<ILoggingEvent> batch = new ArrayList<>(MAX_BATCH);
     try {
-      while (isStarted() || !queue.isEmpty()) {
+      while (true) {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
         write(batch);

@@ -168,9 +168,7 @@ class QueueAppenderTest {
 
     List<String> lines() {
       synchronized (taken) {
-        return taken.toString(UTF_8).isEmpty()
-            ? List.of()
-            : List.of(taken.toString(UTF_8).split("(?<=\n)"));
+        return taken.toString(UTF_8).lines().map(line -> line + "\n").toList();
       }
     }
   }

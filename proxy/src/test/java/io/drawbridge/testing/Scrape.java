@@ -26,7 +26,7 @@ public final class Scrape {
   public Scrape(String text) {
     for (String line : text.lines().toList()) {
       if (line.startsWith("# TYPE ")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         types.put(words[2], words[3]);
         labels.put(words[2], new TreeSet<>());
       } else if (!line.startsWith("#")) {

@@ -54,7 +54,11 @@ public final class AdminServer {
    */
   public Future<InetSocketAddress> start(InetSocketAddress address) {
     HttpServerOptions options =
-        new HttpServerOptions().setMaxHeaderSize(MAX_HEADER_BYTES).setIdleTimeout(IDLE_SECONDS);
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS)
+            // Every reader speaks HTTP/1.1: a second protocol would only be more to attack.
+            .setHttp2ClearTextEnabled(false);
     HttpServer created = vertx.createHttpServer(options).requestHandler(router(address));
     server = created;
     return created

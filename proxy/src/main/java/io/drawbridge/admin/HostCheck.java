@@ -2,6 +2,9 @@
 package io.drawbridge.admin;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A web page can point a name of its own at 127.0.0.1 and have a browser read this port as if it
  * were the page's own site (DNS rebinding). Such a request carries the page's name as Host; an IP
  * literal or {@code localhost} it cannot carry.
+ *
+ * <p>A request of HTTP/1.0 without Host passes: health checks of load balancers are such, and no
+ * browser sends one.
  */
 final class HostCheck implements Handler<RoutingContext> {
   // No DNS name holds a colon, and what is all digits and dots is never looked up as a name: the
@@ -29,12 +35,18 @@ final class HostCheck implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    HostAndPort authority = context.request().authority();
-    if (isOwn(authority == null ? null : authority.host())) {
+    HttpServerRequest request = context.request();
+    HostAndPort authority = request.authority();
+    if (isOwn(authority == null ? null : authority.host()) || isWithoutHost(request)) {
       context.next();
     } else {
       Answers.error(context, 421, "use an IP address, localhost or admin.address as the host");
     }
+  }
+
+  private static boolean isWithoutHost(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_0
+        && !request.headers().contains(HttpHeaders.HOST);
   }
 
   private boolean isOwn(@Nullable String host) {

@@ -6,6 +6,7 @@ import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,20 @@ public record SessionRecord(
     long setupNanos,
     long totalNanos) {
 
+  // What access rules answer. The status does not tell: a failed handshake of the app has 403 too.
+  private static final Set<Failure> REFUSALS =
+      Set.of(
+          Failure.CLIENT_DENIED,
+          Failure.CREDENTIALS_REQUIRED,
+          Failure.PORT_DENIED,
+          Failure.DESTINATION_DENIED,
+          Failure.RULE_DENIED);
+
   /** {@code ok}, {@code rejected} by policy or access, or {@code failed}. */
   public String outcome() {
     if (failure == null) {
       return "ok";
     }
-    return verdict instanceof Verdict.Reject || failure.status() == 403 || failure.status() == 407
-        ? "rejected"
-        : "failed";
+    return verdict instanceof Verdict.Reject || REFUSALS.contains(failure) ? "rejected" : "failed";
   }
 }

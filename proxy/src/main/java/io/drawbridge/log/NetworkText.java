@@ -11,9 +11,16 @@ final class NetworkText {
 
   private NetworkText() {}
 
-  /** Cuts a text to what a line should hold, with an ellipsis in place of the rest. */
+  /**
+   * Cuts a text to what a line should hold, with an ellipsis in place of the rest; never between
+   * the halves of a surrogate pair, as half a pair is no JSON that every reader takes.
+   */
   static String clip(String text) {
-    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
+    if (text.length() <= MAX_CHARS) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
+    return text.substring(0, end) + "...";
   }
 
   /**

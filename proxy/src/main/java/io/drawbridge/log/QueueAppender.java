@@ -32,6 +32,7 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final int reservedForWarnings;
   private final LongAdder dropped = new LongAdder();
   private final Thread writer = new Thread(this::run, "log");
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * 1024);
 
   /**
@@ -55,7 +56,6 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   public void start() {
-    // First, because the writer ends where the appender is not started.
     super.start();
     writer.start();
   }
@@ -77,26 +77,21 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (!isWelcome(event)) {
-      dropped.increment();
-      return;
-    }
+    boolean reserved =
+        !event.getLevel().isGreaterOrEqual(Level.WARN)
+            && queue.remainingCapacity() <= reservedForWarnings;
     // Takes thread name and message now: both may change before the event is written.
     event.prepareForDeferredProcessing();
-    if (!queue.offer(event)) {
+    if (reserved || !queue.offer(event)) {
       dropped.increment();
     }
   }
 
-  private boolean isWelcome(ILoggingEvent event) {
-    return event.getLevel().isGreaterOrEqual(Level.WARN)
-        || queue.remainingCapacity() > reservedForWarnings;
-  }
-
+  /** Runs until {@link #stop} interrupts it, and then writes what is left. */
   private void run() {
     List<ILoggingEvent> batch = new ArrayList<>(MAX_BATCH);
     try {
-      while (isStarted() || !queue.isEmpty()) {
+      while (true) {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
         write(batch);
@@ -125,8 +120,11 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void format(ILoggingEvent event) {
+    line.reset();
     try {
-      formatter.append(event, lines);
+      formatter.append(event, line);
+      // Only now, so that half a line never runs into the next one.
+      line.writeTo(lines);
     } catch (IOException | RuntimeException unformattable) {
       // The thread must outlive a defect in one event.
       dropped.increment();

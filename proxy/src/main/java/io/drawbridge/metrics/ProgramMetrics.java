@@ -17,9 +17,12 @@ import java.util.function.LongSupplier;
 /**
  * Meters of the program as a whole: build, configuration reloads, dropped log lines, and the JVM.
  *
- * <p>Safe for any thread. Owns listeners on the garbage collector until closed.
+ * <p>Safe for any thread. Owns listeners on the garbage collector until closed. Must be kept as
+ * long as its meters are read, as the registry holds it weakly.
  */
 public final class ProgramMetrics implements AutoCloseable {
+  // A function counter does not keep what it reads; this does.
+  private final LongSupplier droppedLogLines;
   private final Counter reloaded;
   private final Counter refused;
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -31,13 +34,14 @@ public final class ProgramMetrics implements AutoCloseable {
    * @param droppedLogLines how many log lines were given up so far, never falling
    */
   public ProgramMetrics(MeterRegistry registry, String version, LongSupplier droppedLogLines) {
+    this.droppedLogLines = droppedLogLines;
     Gauge.builder("drawbridge.build.info", () -> 1)
         .description("The running build, always 1")
         .tag("version", version)
         .tag("java", Runtime.version().toString())
         .register(registry);
     FunctionCounter.builder(
-            "drawbridge.log.lines.dropped", droppedLogLines, LongSupplier::getAsLong)
+            "drawbridge.log.lines.dropped", this, self -> self.droppedLogLines.getAsLong())
         .description("Log lines given up because the reader of the log is too slow")
         .register(registry);
     reloaded = reloads(registry, "ok");

@@ -123,7 +123,11 @@ final class PlainForward {
               @Override
               public void onFailed(Failure failure, String detail) {
                 request.resume();
-                refuse(session, request, failure, detail);
+                if (failure == Failure.DESTINATION_DENIED) {
+                  refuse(session, request, failure, detail);
+                } else {
+                  fail(session, request, failure, detail);
+                }
               }
             });
   }
@@ -214,14 +218,25 @@ final class PlainForward {
       request.connection().close();
       return;
     }
-    Failure failure = Dialer.failureOf(cause);
+    fail(session, request, Dialer.failureOf(cause), destination + ": " + cause.getMessage());
+  }
+
+  /** Answers for an upstream that was not reached. */
+  private static void fail(
+      Session session, HttpServerRequest request, Failure failure, String detail) {
     session.trace().upstreamFailed(failure);
-    refuse(session, request, failure, destination + ": " + cause.getMessage());
+    session.trace().failed(failure, detail);
+    answer(session, request, failure, detail);
   }
 
   private static void refuse(
       Session session, HttpServerRequest request, Failure failure, String detail) {
     session.trace().denied(failure, detail);
+    answer(session, request, failure, detail);
+  }
+
+  private static void answer(
+      Session session, HttpServerRequest request, Failure failure, String detail) {
     HttpServerResponse response = request.response();
     if (failure == Failure.CREDENTIALS_REQUIRED) {
       response.putHeader("Proxy-Authenticate", "Basic realm=\"Drawbridge\", charset=\"UTF-8\"");

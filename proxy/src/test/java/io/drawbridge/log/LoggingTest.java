@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.drawbridge.event.SessionEvent;
+import io.drawbridge.testing.SampleSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+class LoggingTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private Logging configure(LogFormat format, Level level) {
+    return Logging.configure(format, level, out, 1024);
+  }
+
+  private String written() {
+    return out.toString(UTF_8);
+  }
+
+  @AfterEach
+  void restore() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new EarlyLog().configure(context);
+  }
+
+  @Test
+  void everySessionHasItsLineWhenTheLogHasStopped() {
+    Logging logging = configure(LogFormat.JSON, Level.INFO);
+    SessionLog sessions = new SessionLog();
+    for (int i = 0; i < 500; i++) {
+      sessions.on(new SessionEvent.Started());
+      sessions.on(new SessionEvent.Ended(new SampleSession().record()));
+    }
+    logging.stop();
+
+    assertThat(written().lines())
+        .hasSize(500)
+        .allMatch(line -> line.startsWith("{\"id\":\"0123456789abcdef\","));
+    assertThat(logging.droppedLines()).isZero();
+  }
+
+  @Test
+  void aboveInfoThereAreNoSessionLines() {
+    Logging logging = configure(LogFormat.TEXT, Level.WARN);
+    new SessionLog().on(new SessionEvent.Ended(new SampleSession().record()));
+    logging.stop();
+
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void debugIsForOurOwnLoggersAlone() {
+    Logging logging = configure(LogFormat.TEXT, Level.DEBUG);
+    LoggerFactory.getLogger("io.drawbridge.session.Test").debug("ours");
+    LoggerFactory.getLogger("io.netty.channel").debug("theirs");
+    LoggerFactory.getLogger("io.netty.channel").info("theirs too");
+    logging.stop();
+
+    assertThat(written()).contains("DEBUG ours\n", "INFO theirs too\n").doesNotContain("theirs\n");
+  }
+
+  @Test
+  void whatIsNoTerminalIsReadByPrograms(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("log"));
+    Path descriptor = Files.createSymbolicLink(directory.resolve("2"), file);
+    Path terminal = Files.createSymbolicLink(directory.resolve("3"), Path.of("/dev/pts/0"));
+
+    assertThat(LogFormat.isTerminal(descriptor)).isFalse();
+    assertThat(LogFormat.isTerminal(directory.resolve("none"))).isFalse();
+    assertThat(LogFormat.isTerminal(terminal)).isTrue();
+  }
+}

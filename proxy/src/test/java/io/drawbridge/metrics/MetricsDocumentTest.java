@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drawbridge.classify.Finding;
+import io.drawbridge.netty.EventLoopMeters;
+import io.drawbridge.testing.DocumentTable;
+import io.drawbridge.testing.Scrape;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** docs/metrics.md names what there is, and all of it. */
+class MetricsDocumentTest {
+  /** What comes with the first collection of its kind, which a test may or may not see. */
+  private static final String AFTER_COLLECTION = "jvm_gc_(pause|concurrent_phase_time)_.*";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(1);
+  private final ProgramMetrics program = new ProgramMetrics(registry, "1", () -> 0);
+
+  @AfterEach
+  void stop() {
+    program.close();
+    loops.shutdownGracefully();
+  }
+
+  private static String family(List<String> row) {
+    List<String> labels = row.get(2).isEmpty() ? List.of() : Arrays.asList(row.get(2).split(", "));
+    return row.get(0) + " " + row.get(1) + " " + new TreeSet<>(labels);
+  }
+
+  private static Stream<String> lasting(Stream<String> families) {
+    return families.filter(family -> !family.matches(AFTER_COLLECTION)).sorted();
+  }
+
+  @Test
+  void namesTypesAndLabelsAreThoseOfAScrape() throws IOException {
+    new SessionMetrics(registry);
+    EventLoopMeters.bind(registry, loops);
+
+    List<String> scraped = new Scrape(registry.scrape()).families("");
+    List<String> documented =
+        DocumentTable.rows("metrics.md").stream().map(MetricsDocumentTest::family).toList();
+    assertThat(lasting(documented.stream()))
+        .containsExactlyElementsOf(lasting(scraped.stream()).toList());
+    assertThat(documented).containsAll(scraped).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void labelValuesAreThoseOfTheProgram() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "metrics.md"));
+
+    assertThat(Arrays.stream(Finding.values()).map(finding -> "`" + finding.label() + "`"))
+        .allSatisfy(finding -> assertThat(document).contains(finding));
+    assertThat(
+            Stream.concat(KnownSeries.denials().stream(), KnownSeries.upstreamFailures().stream()))
+        .allSatisfy(each -> assertThat(document).contains("`" + each.reason() + "`"));
+  }
+}

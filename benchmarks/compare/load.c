@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Load on a TLS-intercepting proxy: CONNECT, a TLS handshake in which the certificate and its name
-// are verified, requests, close. One thread, epoll; see usage() for the options.
+// are verified, requests, close. One thread, epoll; see options.h.
 //
 // Prints "begin" when the warm-up is over, and at the end one line of JSON. With --idle it prints
 // "begin" when all connections are held, and ends when its standard input does.
-#include <arpa/inet.h>
 #include <errno.h>
-#include <getopt.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "response.h"
+#include "result.h"
 
 enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 10 };
 
@@ -41,27 +39,10 @@ typedef struct {
   long name;
 } Connection;
 
-static struct {
-  struct sockaddr_in proxy;
-  int direct, port, resume, keepalive, idle, tls;
-  long names, first;
-  const char *host, *domain, *path, *ca, *groups;
-  int connections;
-  double warm, seconds;
-} options = {.host = "api", .domain = "bench.test", .path = "/1k", .port = 443, .tls = 3,
-             .groups = "X25519:P-256", .connections = 16, .warm = 1, .seconds = 4};
-
-static struct {
-  uint64_t operations, errors, resumed, bytes, reconnects;
-  uint32_t *micros;
-  size_t room;
-  char first_error[256], protocol[16];
-} result;
-
 static SSL_CTX *context;
 static int epoll, measuring, slot_index, held;
 static long next_name;
-static uint64_t now;
+static uint64_t now, begun;
 
 static uint64_t clock_micros(void) {
   struct timespec t;
@@ -163,19 +144,10 @@ static void open_connection(Connection *c) {
   epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event);
 }
 
-static void record(Connection *c) {
-  if (!measuring) return;
-  if (result.operations == result.room) {
-    result.room = result.room ? result.room * 2 : 1 << 16;
-    result.micros = realloc(result.micros, result.room * sizeof *result.micros);
-  }
-  result.micros[result.operations++] = (uint32_t)(now - c->started);
-}
-
 // The response is whole: on with the next operation. False where the connection is another now.
 static int end_operation(Connection *c) {
   now = clock_micros();
-  record(c);
+  if (measuring) record(now - c->started);
   if (measuring && SSL_session_reused(c->ssl)) result.resumed++;
   if (result.protocol[0] == 0)
     snprintf(result.protocol, sizeof result.protocol, "%s", SSL_get_version(c->ssl));
@@ -320,92 +292,6 @@ static int step(Connection *c) {
   return 0;
 }
 
-static int by_value(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
-static uint32_t percentile(double share) {
-  if (result.operations == 0) return 0;
-  return result.micros[(size_t)(share * (double)(result.operations - 1))];
-}
-
-static void report(double seconds) {
-  struct rusage usage;
-  getrusage(RUSAGE_SELF, &usage);
-  double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-               (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-  if (result.operations) qsort(result.micros, result.operations, sizeof *result.micros, by_value);
-  for (char *p = result.first_error; *p; p++)
-    if (*p == '"' || *p == '\\' || *p < ' ') *p = '\'';
-  printf("{\"operations\": %lu, \"errors\": %lu, \"resumed\": %lu, \"reconnects\": %lu, "
-         "\"bytes\": %lu, \"held\": %d, \"seconds\": %.3f, \"load_cpu\": %.3f, \"p50_ms\": %.3f, "
-         "\"p99_ms\": %.3f, \"protocol\": \"%s\", \"first_error\": \"%s\"}\n",
-         result.operations, result.errors, result.resumed, result.reconnects, result.bytes, held,
-         seconds, cpu, percentile(0.5) / 1e3, percentile(0.99) / 1e3, result.protocol,
-         result.first_error);
-}
-
-static void usage(void) {
-  fputs("load --proxy HOST:PORT --ca FILE [options]\n"
-        "  --direct            no CONNECT: the proxy is a TLS server\n"
-        "  --port N            port asked for (443)\n"
-        "  --host LABEL        the one name asked for is LABEL.bench.test (api)\n"
-        "  --names N           N names in turn, nK.bench.test; -1: a new one each time\n"
-        "  --first K           where nK begins (0)\n"
-        "  --path PATH         what is requested (/1k)\n"
-        "  --tls 2|3           TLS 1.2 or 1.3 (3)\n"
-        "  --groups LIST       groups offered (X25519:P-256)\n"
-        "  --resume            each connection resumes the session of the one before\n"
-        "  --keepalive         one handshake, then requests\n"
-        "  --idle              one request each, then hold all connections\n"
-        "  --connections N     at once (16)\n"
-        "  --warm S --seconds S   not measured (1), measured (4)\n",
-        stderr);
-  exit(2);
-}
-
-static void read_options(int argc, char **argv) {
-  static const struct option known[] = {
-      {"proxy", 1, 0, 'p'},   {"ca", 1, 0, 'a'},      {"direct", 0, 0, 'd'},
-      {"port", 1, 0, 'P'},    {"host", 1, 0, 'h'},    {"names", 1, 0, 'n'},
-      {"first", 1, 0, 'f'},   {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
-      {"groups", 1, 0, 'g'},  {"resume", 0, 0, 'r'},  {"keepalive", 0, 0, 'k'},
-      {"idle", 0, 0, 'i'},    {"connections", 1, 0, 'c'}, {"warm", 1, 0, 'w'},
-      {"seconds", 1, 0, 's'}, {0, 0, 0, 0}};
-  int option;
-  while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-    switch (option) {
-      case 'p': {
-        char *colon = strchr(optarg, ':');
-        if (colon == NULL) usage();
-        *colon = 0;
-        options.proxy.sin_family = AF_INET;
-        options.proxy.sin_port = htons((uint16_t)atoi(colon + 1));
-        if (inet_pton(AF_INET, optarg, &options.proxy.sin_addr) != 1) usage();
-        break;
-      }
-      case 'a': options.ca = optarg; break;
-      case 'd': options.direct = 1; break;
-      case 'P': options.port = atoi(optarg); break;
-      case 'h': options.host = optarg; break;
-      case 'n': options.names = atol(optarg); break;
-      case 'f': options.first = atol(optarg); break;
-      case 'u': options.path = optarg; break;
-      case 't': options.tls = atoi(optarg); break;
-      case 'g': options.groups = optarg; break;
-      case 'r': options.resume = 1; break;
-      case 'k': options.keepalive = 1; break;
-      case 'i': options.idle = 1; break;
-      case 'c': options.connections = atoi(optarg); break;
-      case 'w': options.warm = atof(optarg); break;
-      case 's': options.seconds = atof(optarg); break;
-      default: usage();
-    }
-  }
-  if (options.ca == NULL || options.proxy.sin_port == 0 || options.connections < 1) usage();
-}
-
 static void make_context(void) {
   context = SSL_CTX_new(TLS_client_method());
   int version = options.tls == 2 ? TLS1_2_VERSION : TLS1_3_VERSION;
@@ -426,6 +312,7 @@ static void make_context(void) {
 
 static void begin(void) {
   measuring = 1;
+  begun = now;
   puts("begin");
   fflush(stdout);
 }
@@ -437,8 +324,10 @@ static int ended(uint64_t start) {
     char line[64];
     return measuring && poll(&input, 1, 0) > 0 && read(0, line, sizeof line) <= 0;
   }
-  if (!measuring && now - start >= (uint64_t)(options.warm * 1e6)) begin();
-  return now - start >= (uint64_t)((options.warm + options.seconds) * 1e6);
+  // Where there are many names, each has been asked for once before.
+  if (!measuring && now - start >= (uint64_t)(options.warm * 1e6) && next_name >= options.names)
+    begin();
+  return measuring && now - begun >= (uint64_t)(options.seconds * 1e6);
 }
 
 int main(int argc, char **argv) {
@@ -466,6 +355,6 @@ int main(int argc, char **argv) {
         }
     }
   }
-  report(options.seconds);
+  report((double)(now - begun) / 1e6, held);
   return 0;
 }

@@ -22,7 +22,7 @@ def _connections(count):
 STANDARD = [
     Work("full handshake 1.3", _connections(16)),
     Work("full handshake 1.2", _connections(16) + ("--tls", "2")),
-    Work("1,000 names", _connections(16) + ("--names", "1000")),
+    Work("1000 names", _connections(16) + ("--names", "1000")),
     Work("new name each time", _connections(16) + ("--names", "-1"), new_names=True),
     Work("resumed 1.3", _connections(16) + ("--resume",)),
     Work("resumed 1.2", _connections(16) + ("--resume", "--tls", "2")),

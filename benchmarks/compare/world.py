@@ -28,6 +28,8 @@ def run(*command):
 def settle(directory):
     """Loopback up, ports enough for short connections, and our own resolver and hosts."""
     run("ip", "link", "set", "lo", "up")
+    # Some ask for the families of configured addresses (AI_ADDRCONFIG), where 127.0.0.1 is none.
+    run("ip", "address", "add", "192.0.2.1/32", "dev", "lo")
     for key, value in {"ip_local_port_range": "10000 65000", "tcp_tw_reuse": "1"}.items():
         Path(f"/proc/sys/net/ipv4/{key}").write_text(value)
     resolver = write(directory / "resolv.conf", "nameserver 127.0.0.1\noptions ndots:1\n")
@@ -43,19 +45,18 @@ def build(directory):
 
 
 def authorities(directory):
-    """Both authorities, and a certificate for *.bench.test from the upstream's. ECDSA P-256; the
-    proxies' authority is RSA-2048, which all of them can use."""
+    """Both authorities, and a certificate for *.bench.test from the upstream's; all ECDSA P-256."""
     pki = directory / "pki"
     pki.mkdir(parents=True, exist_ok=True)
     extensions = write(pki / "leaf.ext", "subjectAltName=DNS:*.bench.test,DNS:bench.test\n"
                        "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyEncipherment\n"
                        "extendedKeyUsage=serverAuth\n")
-    for name, key in (("upstream", ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]),
-                      ("proxy", ["rsa:2048"])):
-        run("openssl", "req", "-x509", "-newkey", *key, "-nodes", "-days", "30", "-subj",
-            f"/CN=Comparison {name} CA", "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    for name in ("upstream", "proxy"):
+        run("openssl", "req", "-x509", *key, "-days", "30", "-subj", f"/CN=Comparison {name} CA",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign",
             "-keyout", pki / f"{name}-ca.key", "-out", pki / f"{name}-ca.pem")
-    run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+    run("openssl", "req", *key, "-subj",
         "/CN=bench.test", "-keyout", pki / "wildcard.key", "-out", pki / "wildcard.csr")
     run("openssl", "x509", "-req", "-in", pki / "wildcard.csr", "-CA", pki / "upstream-ca.pem",
         "-CAkey", pki / "upstream-ca.key", "-CAcreateserial", "-days", "30", "-extfile", extensions,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.benchmarks;
 
+import io.drawbridge.netty.TlsLibrary;
 import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.ClientHelloReader;
 import io.drawbridge.tls.HelloResult;
@@ -55,6 +56,7 @@ public final class Hellos {
   }
 
   private static byte[] boringSsl(String protocol, String group) {
+    TlsLibrary.load(); // before Netty's classes read what it sets
     try {
       SslContext context =
           SslContextBuilder.forClient()

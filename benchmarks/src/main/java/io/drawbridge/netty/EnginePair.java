@@ -15,9 +15,12 @@ final class EnginePair {
 
   private final ByteBuffer wire = ByteBuffer.allocateDirect(ROOM_BYTES);
   private final ByteBuffer plain = ByteBuffer.allocateDirect(ROOM_BYTES);
+  private final ByteBuffer word = ByteBuffer.allocateDirect(1);
   private final ByteBuffer nothing = ByteBuffer.allocateDirect(0);
 
-  /** Shakes hands to the end, the session tickets that follow included. */
+  /**
+   * Shakes hands, and has the server say one byte, with which BoringSSL sends its session tickets.
+   */
   void handshake(SSLEngine client, SSLEngine server) throws SSLException {
     client.beginHandshake();
     server.beginHandshake();
@@ -29,6 +32,15 @@ final class EnginePair {
       throw new IllegalStateException(
           client.getHandshakeStatus() + " and " + server.getHandshakeStatus());
     }
+    wire.clear();
+    word.clear();
+    server.wrap(word, wire);
+    if (!word.hasRemaining()) {
+      deliver(client);
+    }
+    if (word.hasRemaining() || plain.position() != 1) {
+      throw new IllegalStateException("the byte did not arrive");
+    }
   }
 
   /** Takes all that one engine has to say to the other; whether it was anything. */
@@ -39,8 +51,13 @@ final class EnginePair {
       tasks(from);
       produced = maySpeak(from) ? from.wrap(nothing, wire).bytesProduced() : 0;
     } while (produced > 0);
+    boolean any = wire.position() > 0;
+    deliver(to);
+    return any;
+  }
+
+  private void deliver(SSLEngine to) throws SSLException {
     wire.flip();
-    boolean any = wire.hasRemaining();
     while (wire.hasRemaining()) {
       plain.clear();
       int consumed = to.unwrap(wire, plain).bytesConsumed();
@@ -49,7 +66,6 @@ final class EnginePair {
         throw new IllegalStateException(wire.remaining() + " bytes were not taken");
       }
     }
-    return any;
   }
 
   /** BoringSSL's engine keeps quiet about tickets to send; the JDK's would send empty records. */

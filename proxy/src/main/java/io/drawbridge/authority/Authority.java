@@ -37,14 +37,17 @@ public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
 
   /**
    * The certificates that {@link #open} would use, read without their keys: the one to trust first,
-   * then the issuing ones that are kept in files. Makes nothing.
+   * then those below it that are kept in files. Makes nothing; empty where the first {@link #open}
+   * is still to make the root.
    *
-   * @throws AuthorityException where there is no such certificate, or it cannot be read
+   * @throws AuthorityException where a certificate cannot be read
    */
   public static List<CertificateFile> inspect(AuthorityOptions options) throws AuthorityException {
     Path certificate = options.certificate();
     if (certificate != null) {
-      return List.of(OperatorAuthority.trusted(certificate, Pem.certificates(certificate)));
+      return Pem.certificates(certificate).reversed().stream()
+          .map(each -> new CertificateFile(certificate, each))
+          .toList();
     }
     return OwnAuthority.inspect(options.data());
   }

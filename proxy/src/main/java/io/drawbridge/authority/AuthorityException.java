@@ -2,6 +2,9 @@
 package io.drawbridge.authority;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,32 @@ public final class AuthorityException extends Exception {
     return new AuthorityException(file, value, expected, remedy, cause);
   }
 
-  /** A file or directory could not be read or written. */
-  static AuthorityException io(Path file, IOException cause) {
-    return new AuthorityException(
-        file,
-        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-        "a readable, writable place",
-        "Check that it exists, who owns it, and that the disk is not full.",
-        cause);
+  /** A file or directory could not be read or written; {@code place} where the cause names none. */
+  static AuthorityException io(Path place, IOException cause) {
+    Path file = place;
+    String value = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (cause instanceof FileSystemException system) {
+      file = system.getFile() == null ? place : place.resolve(system.getFile());
+      value = system.getReason() == null ? cause.getClass().getSimpleName() : system.getReason();
+    }
+    return switch (cause) {
+      case NoSuchFileException none ->
+          new AuthorityException(
+              file, "missing", "a file", "Restore it from a backup, or correct its path.", none);
+      case AccessDeniedException denied ->
+          new AuthorityException(
+              file,
+              "access denied",
+              "access for user " + System.getProperty("user.name"),
+              "Check its owner and mode, and those of its directory.",
+              denied);
+      default ->
+          new AuthorityException(
+              file,
+              value,
+              "a readable, writable place",
+              "Check what it is, who owns it, and that the disk is not full.",
+              cause);
+    };
   }
 }

@@ -28,6 +28,16 @@ public record CertificateFile(Path file, X509Certificate certificate) {
     }
   }
 
+  /** Type and size of its key: {@code RSA 3072}, {@code EC 256}. */
+  public String keyType() {
+    return Keys.describe(certificate.getPublicKey());
+  }
+
+  /** Whether it signed itself, as a root does. */
+  public boolean isSelfSigned() {
+    return OperatorChain.isSelfSigned(certificate);
+  }
+
   /** The DER encoding; a fresh array. */
   public byte[] der() {
     try {

@@ -35,10 +35,13 @@ final class DirectoryLock implements AutoCloseable {
       channel.lock();
       return new DirectoryLock(channel);
     } catch (IOException | RuntimeException e) {
-      if (channel != null) {
-        channel.close();
+      try {
+        if (channel != null) {
+          channel.close();
+        }
+      } finally {
+        IN_PROCESS.unlock();
       }
-      IN_PROCESS.unlock();
       throw e;
     }
   }

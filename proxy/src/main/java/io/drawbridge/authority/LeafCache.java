@@ -81,6 +81,8 @@ public final class LeafCache<T> {
 
   /**
    * The value in the cache, retained for the caller, or null. Takes no lock: fit for an event loop.
+   *
+   * @param name as {@link Leaf#name} spells it; another spelling is another entry
    */
   public @Nullable T ifPresent(String name, LeafKey type) {
     Entry<T> entry = entries.getIfPresent(new Key(name, type));
@@ -102,12 +104,6 @@ public final class LeafCache<T> {
     CompletableFuture<Entry<T>> mine = new CompletableFuture<>();
     CompletableFuture<Entry<T>> other = flights.putIfAbsent(key, mine);
     return other != null ? joined(other, key) : flown(mine, key);
-  }
-
-  private void removed(@Nullable Key key, @Nullable Entry<T> entry, RemovalCause cause) {
-    if (entry != null) {
-      release(entry);
-    }
   }
 
   /** The number of entries, about. */
@@ -133,21 +129,19 @@ public final class LeafCache<T> {
     // Another flight may have landed between the look into the cache and the take-off of this one.
     Entry<T> landed = entries.getIfPresent(key);
     if (landed != null && retained(landed)) {
-      flights.remove(key);
+      flights.remove(key, flight);
       flight.complete(landed);
       return CompletableFuture.completedFuture(new Issued<>(landed.value(), false, 0));
     }
     CompletableFuture<Issued<T>> result = new CompletableFuture<>();
     try {
       executor.execute(() -> mint(flight, key, result));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever fails, an Error too, must reach those who wait
       fail(flight, key, result, e);
     }
     return result;
   }
 
-  // Whatever fails, an Error too, must reach those who wait.
-  @SuppressWarnings("CatchingUnchecked")
   private void mint(
       CompletableFuture<Entry<T>> flight, Key key, CompletableFuture<Issued<T>> result) {
     long start = System.nanoTime();
@@ -156,13 +150,13 @@ public final class LeafCache<T> {
       Leaf leaf = minter.mint(key.name(), key.type());
       entry = new Entry<>(handler.create(leaf), leaf.renewAt().toEpochMilli());
       handler.tryRetain(entry.value()); // the one reference is for this call, one for the cache
-    } catch (Throwable e) {
+      entries.put(key, entry);
+    } catch (Throwable e) { // as above
       fail(flight, key, result, e);
       return;
     }
     long nanos = System.nanoTime() - start;
-    entries.put(key, entry);
-    flights.remove(key); // after put: who finds no flight finds the entry
+    flights.remove(key, flight); // after put: who finds no flight finds the entry
     flight.complete(entry); // those who joined retain it while this call's reference keeps it alive
     result.complete(new Issued<>(entry.value(), true, nanos));
   }
@@ -172,7 +166,7 @@ public final class LeafCache<T> {
       Key key,
       CompletableFuture<Issued<T>> result,
       Throwable cause) {
-    flights.remove(key);
+    flights.remove(key, flight);
     flight.completeExceptionally(cause);
     result.completeExceptionally(cause);
   }
@@ -181,7 +175,7 @@ public final class LeafCache<T> {
     return clock.millis() < entry.renewAt() && handler.tryRetain(entry.value());
   }
 
-  private void release(@Nullable Entry<T> entry) {
+  private void removed(@Nullable Key key, @Nullable Entry<T> entry, RemovalCause cause) {
     if (entry != null) {
       handler.release(entry.value());
     }

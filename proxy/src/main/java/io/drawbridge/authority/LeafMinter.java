@@ -42,9 +42,17 @@ public final class LeafMinter {
     }
   }
 
-  /** Makes the leaf keys now, so that no client waits for them; some 0.1 s. */
+  /**
+   * Makes the keys of leaves, and of issuing certificates that live in memory only, now, so that no
+   * client waits for them; some 0.1 s.
+   *
+   * @throws IllegalStateException where the issuing certificate has expired
+   */
   public void prepare() {
-    keys.values().forEach(RotatingKey::current);
+    for (LeafKey type : LeafKey.values()) {
+      rotatingKey(type).current();
+      authority.issuer(type);
+    }
   }
 
   /**

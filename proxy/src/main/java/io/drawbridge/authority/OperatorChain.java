@@ -14,6 +14,9 @@ final class OperatorChain {
   private static final String ANY_USAGE = "2.5.29.37.0";
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
+  private static final String RENEWED =
+      "Check this machine's clock; give a certificate that is in force.";
+
   private OperatorChain() {}
 
   /**
@@ -26,7 +29,7 @@ final class OperatorChain {
     for (int i = 0; i < chain.size(); i++) {
       X509Certificate certificate = chain.get(i);
       checkCa(certificate, file);
-      checkTime(certificate, file, now);
+      checkTime(certificate, file, now, RENEWED);
       if (i + 1 < chain.size()) {
         checkSigned(certificate, chain.get(i + 1), file);
       }
@@ -57,7 +60,7 @@ final class OperatorChain {
     }
   }
 
-  static void checkTime(X509Certificate certificate, Path file, Instant now)
+  static void checkTime(X509Certificate certificate, Path file, Instant now, String remedy)
       throws AuthorityException {
     Validity validity = Validity.of(certificate);
     if (!validity.includes(now)) {
@@ -65,7 +68,7 @@ final class OperatorChain {
           file,
           "valid from " + validity.notBefore() + " to " + validity.notAfter(),
           "a certificate valid at " + now,
-          "Check this machine's clock; give a certificate that is in force.");
+          remedy);
     }
   }
 

@@ -27,6 +27,12 @@ final class OwnFiles {
   /** A renewal must gain at least this; without it the root's own end would renew all the time. */
   private static final Duration WORTHWHILE = Duration.ofDays(1);
 
+  private static final String NEW_ROOT =
+      "Check this machine's clock; or move the *.pem files away, start, and trust the new root.";
+
+  private static final String NEW_ISSUING =
+      "Check this machine's clock; or put root-key.pem beside it for a new one.";
+
   private static final int ROOT_BITS = 3072;
   private static final String ROOT = "root.pem";
   private static final String ROOT_KEY = "root-key.pem";
@@ -78,15 +84,11 @@ final class OwnFiles {
     }
   }
 
-  /** The root's certificate and the issuing ones, without keys and without making anything. */
+  /** The root's certificate and the issuing ones, without keys; empty where there is no root. */
   static List<CertificateFile> inspect(Path directory) throws AuthorityException {
     Path root = directory.resolve(ROOT);
     if (!Files.exists(root)) {
-      throw AuthorityException.of(
-          root,
-          "missing",
-          "the root certificate",
-          "The proxy makes it at its first start; or name its directory with --data.");
+      return List.of();
     }
     List<CertificateFile> files = new ArrayList<>();
     files.add(new CertificateFile(root, Pem.certificates(root).get(0)));
@@ -145,7 +147,7 @@ final class OwnFiles {
     Path rootFile = directory.resolve(ROOT);
     X509Certificate root = Pem.certificates(rootFile).get(0);
     OperatorChain.checkCa(root, rootFile);
-    OperatorChain.checkTime(root, rootFile, now);
+    OperatorChain.checkTime(root, rootFile, now, NEW_ROOT);
     Path keyFile = directory.resolve(ROOT_KEY);
     PrivateKey rootKey = Files.exists(keyFile) ? KeyFile.read(keyFile, root, rootFile) : null;
     Map<LeafKey, Issuer> issuers = new EnumMap<>(LeafKey.class);
@@ -186,7 +188,7 @@ final class OwnFiles {
     if (replaceable && now.isAfter(end(certificate))) {
       return null;
     }
-    OperatorChain.checkTime(certificate, file, now);
+    OperatorChain.checkTime(certificate, file, now, NEW_ISSUING);
     PrivateKey key = KeyFile.read(directory.resolve(keyName(type)), certificate, file);
     return new Issuer(key, certificate, List.of(certificate));
   }

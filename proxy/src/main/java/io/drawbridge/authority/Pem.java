@@ -54,7 +54,8 @@ final class Pem {
             file,
             "an encrypted key",
             "an unencrypted PEM private key",
-            "Run: (umask 077; openssl pkey -in " + file + " -out key.pem)");
+            // Another name: openssl empties the file that it is to write before it reads the other.
+            "Run: (umask 077; openssl pkey -in " + file + " -out " + file + ".plain), give that.");
       }
       if (object instanceof PrivateKeyInfo info) {
         return privateKey(info, file);

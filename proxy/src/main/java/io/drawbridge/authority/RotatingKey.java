@@ -49,9 +49,8 @@ final class RotatingKey {
     }
   }
 
-  @org.jspecify.annotations.NullUnmarked
   private boolean fresh(Made last) {
-    return last != null && clock.instant().isBefore(last.until());
+    return clock.instant().isBefore(last.until());
   }
 
   private record Made(KeyPair key, Instant until) {}

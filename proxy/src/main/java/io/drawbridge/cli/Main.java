@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  drawbridge -c my.yaml                         run with a configuration file",
       "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
       "  drawbridge config check my.yaml               name every problem of a file",
+      "  drawbridge authority trust --runtime java     how to make Java trust the root",
       "",
       "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
       "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
@@ -52,6 +53,8 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main(launcher))
         .addSubcommand(new RunCommand(launcher))
         .addSubcommand(new ConfigCommand())
+        .addSubcommand(new AuthorityCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);
   }

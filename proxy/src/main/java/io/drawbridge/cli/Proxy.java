@@ -37,12 +37,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -70,7 +69,7 @@ final class Proxy implements AutoCloseable {
   private final Authority authority;
   private final Services services;
   private final AtomicInteger sessions = new AtomicInteger();
-  private final Set<InetSocketAddress> own = Collections.synchronizedSet(new HashSet<>());
+  private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
 
@@ -120,6 +119,7 @@ final class Proxy implements AutoCloseable {
             settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
     LeafMinter minter =
         new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
+    workers.execute(minter::prepare);
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
     SessionListener events =
@@ -174,23 +174,14 @@ final class Proxy implements AutoCloseable {
   }
 
   private void start(InetSocketAddress asked) throws IOException {
-    // With port 0 the first instance finds the port that the others share.
-    InetSocketAddress found = deploy(asked, 1);
-    if (EventLoops.COUNT > 1) {
-      deploy(found, EventLoops.COUNT - 1);
-    }
-    own.add(found);
-    bound.add(found);
-  }
-
-  private InetSocketAddress deploy(InetSocketAddress address, int instances) throws IOException {
-    InetSocketAddress[] found = {address};
+    InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(address, () -> services, sessions, at -> found[0] = at),
-            new DeploymentOptions().setInstances(instances)),
-        "cannot listen on " + address.getHostString() + ":" + address.getPort());
-    return found[0];
+            () -> new Listener(asked, () -> services, sessions, at -> found[0] = at),
+            new DeploymentOptions().setInstances(EventLoops.COUNT)),
+        "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
+    own.add(found[0]);
+    bound.add(found[0]);
   }
 
   private Readiness readiness() {

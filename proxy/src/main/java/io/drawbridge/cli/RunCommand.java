@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Whose values are arguments: a wrong one is wrong usage. */
   private static final Set<String> OPTIONS =
-      Set.of(RunOptions.LISTEN, RunOptions.ADMIN, RunOptions.DATA, RunOptions.LOG_FORMAT);
+      Set.of(RunOptions.LISTEN, RunOptions.ADMIN, DataOptions.DATA, RunOptions.LOG_FORMAT);
 
   private final Launcher launcher;
 
@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private static int exitCode(List<Problem> problems) {
+  /** Usage where all problems are in options, else configuration. */
+  static int exitCode(List<Problem> problems) {
     return problems.stream().allMatch(problem -> OPTIONS.contains(problem.where()))
         ? ExitCode.USAGE
         : ExitCode.CONFIG;

@@ -16,10 +16,9 @@ final class RunOptions {
 
   static final String LISTEN = "--listen";
   static final String ADMIN = "--admin";
-  static final String DATA = "--data";
   static final String LOG_FORMAT = "--log-format";
 
-  @Mixin ConfigOptions config = new ConfigOptions();
+  @Mixin DataOptions place = new DataOptions();
 
   @Option(
       names = LISTEN,
@@ -34,12 +33,6 @@ final class RunOptions {
   @Nullable String admin;
 
   @Option(
-      names = DATA,
-      paramLabel = "DIR",
-      description = "Directory of the root certificate and keys (data). Default: ./data")
-  @Nullable String data;
-
-  @Option(
       names = LOG_FORMAT,
       paramLabel = "FORMAT",
       description = "auto, text or json (log.format). Default: auto, text on a terminal")
@@ -51,25 +44,12 @@ final class RunOptions {
     if (!listen.isEmpty()) {
       String listeners =
           listen.stream()
-              .map(address -> "{address: " + quoted(address) + "}")
+              .map(address -> "{address: " + DataOptions.quoted(address) + "}")
               .collect(Collectors.joining(", ", "[", "]"));
       options.add(new Assignment("listeners", listeners, LISTEN));
     }
-    add(options, "admin.address", admin, ADMIN);
-    add(options, "data", data, DATA);
-    add(options, "log.format", logFormat, LOG_FORMAT);
-    return new Sources(config.file, environment, config.sets, options);
-  }
-
-  private static void add(
-      List<Assignment> options, String key, @Nullable String value, String option) {
-    if (value != null) {
-      options.add(new Assignment(key, quoted(value), option));
-    }
-  }
-
-  /** As a YAML string, whatever is in it. */
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    DataOptions.add(options, "admin.address", admin, ADMIN);
+    DataOptions.add(options, "log.format", logFormat, LOG_FORMAT);
+    return place.sources(environment, options);
   }
 }

@@ -55,8 +55,9 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   public void start() {
-    writer.start();
+    // First, because the writer ends where the appender is not started.
     super.start();
+    writer.start();
   }
 
   /** Takes no more events, and waits a bounded time until those taken are written. */
@@ -76,14 +77,20 @@ final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    boolean reserved =
-        !event.getLevel().isGreaterOrEqual(Level.WARN)
-            && queue.remainingCapacity() <= reservedForWarnings;
+    if (!isWelcome(event)) {
+      dropped.increment();
+      return;
+    }
     // Takes thread name and message now: both may change before the event is written.
     event.prepareForDeferredProcessing();
-    if (reserved || !queue.offer(event)) {
+    if (!queue.offer(event)) {
       dropped.increment();
     }
+  }
+
+  private boolean isWelcome(ILoggingEvent event) {
+    return event.getLevel().isGreaterOrEqual(Level.WARN)
+        || queue.remainingCapacity() > reservedForWarnings;
   }
 
   private void run() {

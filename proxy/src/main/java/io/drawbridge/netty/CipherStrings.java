@@ -88,7 +88,7 @@ public final class CipherStrings {
    * {@code @STRENGTH}.
    */
   public static Resolved resolve(String cipherString) {
-    OpenSsl.ensureAvailability();
+    TlsLibrary.load();
     List<String> parts = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     for (String part : cipherString.split("[:, ;]+", -1)) {

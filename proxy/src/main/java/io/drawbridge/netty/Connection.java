@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,39 +67,52 @@ public final class Connection {
 
   /** Writes {@code bytes}, which are no longer the caller's. */
   public void write(byte[] bytes) {
-    channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+    raw().writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
   }
 
   /**
-   * Writes {@code bytes} and closes when they are out, or after {@code grace} if the peer does not
-   * take them. What the peer still sends is dropped, so that it can read the answer before a reset.
+   * Writes {@code bytes}, then ends the output, and closes when the peer does or after {@code
+   * grace}. Until then what the peer still sends is taken, so that it can read the answer before a
+   * reset.
    */
   public void writeAndClose(byte[] bytes, Duration grace) {
     if (!channel.isActive()) {
       channel.close();
       return;
     }
-    channel.pipeline().addLast(new Discard());
     channel.config().setAutoRead(true);
-    channel
+    raw()
         .writeAndFlush(Unpooled.wrappedBuffer(bytes))
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (channel instanceof io.netty.channel.socket.DuplexChannel duplex) {
-                    duplex.shutdownOutput();
-                  } else {
-                    channel.close();
-                  }
-                });
-    var timer =
-        channel
-            .eventLoop()
-            .schedule((Runnable) channel::close, grace.toNanos(), TimeUnit.NANOSECONDS);
-    channel.closeFuture().addListener(ignored -> timer.cancel(false));
+        .addListener((ChannelFutureListener) written -> endOutput());
+    Timer timer = schedule(channel::close, grace.toNanos());
+    onClose(timer::cancel);
   }
 
-  /** Closes at once; under TLS after a close_notify. */
+  private void endOutput() {
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      duplex.shutdownOutput();
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Where bytes go out as they are, before any HTTP encoder. */
+  private ChannelOutboundInvoker raw() {
+    ChannelOutboundInvoker encoder = channel.pipeline().context("httpEncoder");
+    return encoder == null ? channel : encoder;
+  }
+
+  /** Closes at once, whatever is still to be written. */
+  public void abort() {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
+  }
+
+  /** Closes behind what has been written; under TLS after a close_notify. */
   public void close() {
     channel.close();
   }

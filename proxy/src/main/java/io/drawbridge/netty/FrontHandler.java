@@ -3,6 +3,9 @@ package io.drawbridge.netty;
 
 /** What a session does with the request heads of its connection. On the connection's loop. */
 public interface FrontHandler {
+  /** The connection is ready to be read from and written to. */
+  void onAccepted();
+
   /**
    * Takes the head of a CONNECT request, with its final empty line, decoded as ISO 8859-1. Nothing
    * more is read until {@link FrontServer#awaitHead} or {@link FrontServer#awaitHello} is called.
@@ -14,4 +17,7 @@ public interface FrontHandler {
 
   /** The head exceeds its limit. */
   void onTooLarge();
+
+  /** The HTTP codec cannot read a request; it reads no more. */
+  void onUnreadable();
 }

@@ -3,6 +3,7 @@ package io.drawbridge.netty;
 
 import io.drawbridge.tls.HelloResult;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,7 +58,9 @@ public final class FrontServer {
                   FrontHandler handler = accepted.apply(client);
                   pipeline.channel().attr(HANDLER).set(handler);
                   pipeline.addFirst("head", new HeadReader(headBytes, handler));
+                  handler.onAccepted();
                 })
+            .invalidRequestHandler(FrontServer::refuseUnreadable)
             .requestHandler(
                 request ->
                     other.accept(
@@ -68,10 +71,20 @@ public final class FrontServer {
     return ((ConnectionBase) connection).channelHandlerContext();
   }
 
+  private static void refuseUnreadable(HttpServerRequest request) {
+    FrontHandler handler = context(request.connection()).channel().attr(HANDLER).get();
+    if (request.decoderResult().cause() instanceof TooLongFrameException) {
+      handler.onTooLarge();
+    } else {
+      handler.onUnreadable();
+    }
+  }
+
   /** Binds; the address tells the port where 0 was asked for. */
   public Future<InetSocketAddress> listen(InetSocketAddress address) {
+    // To Vert.x -1 is any port, the same for all instances; 0 would be another one for each.
     return server
-        .listen(address.getPort(), address.getHostString())
+        .listen(address.getPort() == 0 ? -1 : address.getPort(), address.getHostString())
         .map(bound -> new InetSocketAddress(address.getHostString(), bound.actualPort()));
   }
 

@@ -4,7 +4,9 @@ package io.drawbridge.netty;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +53,33 @@ public final class Handshake {
     }
   }
 
+  /**
+   * Gives a server time to object to a handshake that is done: in TLS 1.3 it learns last that a
+   * certificate it asked for is missing.
+   *
+   * @param then gets the objection, or null where there was none within {@code time}
+   */
+  public static void settle(
+      Connection upstream, Duration time, Consumer<@Nullable Throwable> then) {
+    if (upstream.channel().pipeline().get("hold") instanceof Hold hold) {
+      hold.watch(upstream, time, then);
+    }
+  }
+
   private static void start(
       Connection connection, ReferenceCountedOpenSslEngine engine, Listener listener) {
     SslHandler handler = new SslHandler(engine);
     // The session's own deadline covers both handshakes.
     handler.setHandshakeTimeoutMillis(0);
-    handler.setCloseNotifyFlushTimeoutMillis(1000);
+    // A slow peer gets the last bytes too; the session ends a leg that takes none by abort().
+    handler.setCloseNotifyFlushTimeoutMillis(0);
     handler
         .handshakeFuture()
         .addListener(
             future ->
                 listener.onHandshake(
-                    future.isSuccess() ? handshaken(engine) : null, future.cause()));
+                    future.isSuccess() ? handshaken(engine) : null,
+                    failure(engine, future.cause())));
     var pipeline = connection.channel().pipeline();
     if (pipeline.get("peek") != null) {
       pipeline.replace("peek", "tls", handler);
@@ -71,7 +88,15 @@ public final class Handshake {
     }
   }
 
+  private static @Nullable Throwable failure(
+      ReferenceCountedOpenSslEngine engine, @Nullable Throwable cause) {
+    return cause != null && CertificateRequests.seen(engine)
+        ? new CertificateWantedException(cause)
+        : cause;
+  }
+
   private static Handshaken handshaken(ReferenceCountedOpenSslEngine engine) {
+    CloseNotify.endsInputAlone(engine);
     var session = engine.getSession();
     long ssl = engine.sslPointer();
     String group;
@@ -85,7 +110,8 @@ public final class Handshake {
         session.getCipherSuite(),
         group == null || group.isEmpty() ? "none" : group,
         SSL.isSessionReused(ssl),
-        engine.getApplicationProtocol());
+        engine.getApplicationProtocol(),
+        CertificateRequests.seen(engine));
   }
 
   private static String protocol(String netty) {

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param group named group as BoringSSL names it, {@code none} without one
  * @param resumed whether a session was resumed
  * @param alpn null where none was agreed on
+ * @param certificateRequested whether the server asked for a certificate that it did not get
  */
 public record Handshaken(
-    String protocol, String cipher, String group, boolean resumed, @Nullable String alpn) {}
+    String protocol,
+    String cipher,
+    String group,
+    boolean resumed,
+    @Nullable String alpn,
+    boolean certificateRequested) {}

@@ -4,10 +4,14 @@ package io.drawbridge.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what an upstream says right behind its handshake, as HTTP/2 servers do, until there is a
@@ -17,6 +21,34 @@ import java.util.Queue;
 final class Hold extends ChannelInboundHandlerAdapter {
   private final Queue<Object> held = new ArrayDeque<>(2);
 
+  private @Nullable Consumer<@Nullable Throwable> watcher;
+
+  /** Reads for {@code time}; {@code then} gets what broke the connection meanwhile, or null. */
+  void watch(Connection connection, Duration time, Consumer<@Nullable Throwable> then) {
+    watcher = then;
+    connection.channel().config().setAutoRead(true);
+    connection.schedule(
+        () -> {
+          connection.channel().config().setAutoRead(false);
+          tell(null);
+        },
+        time.toNanos());
+  }
+
+  private void tell(@Nullable Throwable cause) {
+    Consumer<@Nullable Throwable> then = watcher;
+    watcher = null;
+    if (then != null) {
+      then.accept(cause);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    tell(new ClosedChannelException());
+    ctx.fireChannelInactive();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     held.add(message);
@@ -24,7 +56,7 @@ final class Hold extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent) {
       held.add(event);
     } else {
       ctx.fireUserEventTriggered(event);
@@ -33,24 +65,21 @@ final class Hold extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    boolean read = false;
     for (Object each = held.poll(); each != null; each = held.poll()) {
-      if (each instanceof SslCloseCompletionEvent || each instanceof ChannelInputShutdownEvent) {
+      if (each instanceof ChannelInputShutdownEvent) {
         ctx.fireUserEventTriggered(each);
       } else if (ctx.channel().isActive()) {
         ctx.fireChannelRead(each);
-        read = true;
       } else {
         ReferenceCountUtil.release(each);
       }
     }
-    if (read) {
-      ctx.fireChannelReadComplete();
-    }
+    ctx.fireChannelReadComplete();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    tell(cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause);
     ctx.close();
   }
 }

@@ -10,7 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a session: what this connection reads, its peer writes, unparsed and uncopied.
  *
- * <p>Flushes once per read loop. Reading stops while the peer cannot take more. A FIN goes on to
- * the peer behind everything written before, so that either side may half-close. A close_notify
- * ends both directions of its leg, as RFC 5246 §7.2.1 has it: BoringSSL under Netty closes its
- * output with its input.
+ * <p>Flushes once per read loop. Reading stops while the peer cannot take more. The end of the
+ * input, a close_notify or a FIN, goes on to the peer behind everything written before; the other
+ * direction stays open, so that either side may half-close.
  */
 public final class Relay extends ChannelInboundHandlerAdapter {
   private final Channel peer;
   private final RelayListener listener;
   private final boolean fromClient;
+  private final @Nullable ReferenceCountedOpenSslEngine tls;
   private @Nullable Relay opposite;
   private boolean unflushed;
   private boolean ended;
 
-  private Relay(Channel peer, boolean fromClient, RelayListener listener) {
+  private Relay(Channel channel, Channel peer, boolean fromClient, RelayListener listener) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    this.tls =
+        handler != null && handler.engine() instanceof ReferenceCountedOpenSslEngine engine
+            ? engine
+            : null;
     this.peer = peer;
     this.fromClient = fromClient;
     this.listener = listener;
@@ -42,8 +47,8 @@ public final class Relay extends ChannelInboundHandlerAdapter {
    * holds for inspection are the first to go through.
    */
   public static void join(Connection client, Connection upstream, RelayListener listener) {
-    Relay up = new Relay(upstream.channel(), true, listener);
-    Relay down = new Relay(client.channel(), false, listener);
+    Relay up = new Relay(client.channel(), upstream.channel(), true, listener);
+    Relay down = new Relay(upstream.channel(), client.channel(), false, listener);
     up.opposite = down;
     down.opposite = up;
     client.add("relay", up);
@@ -88,6 +93,9 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
       }
     }
+    if (tls != null && !ended && CloseNotify.received(tls)) {
+      endHalf(ctx);
+    }
   }
 
   /** This connection can, or can no longer, take bytes: its peer's reading follows. */
@@ -100,9 +108,6 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       endHalf(ctx);
-    } else if (event instanceof SslCloseCompletionEvent) {
-      closePeer();
-      ctx.close();
     }
   }
 
@@ -124,6 +129,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
+    peer.flush();
     if (opposite != null && opposite.ended) {
       closePeer();
       afterFlush(ctx.channel(), ctx.channel()::close);

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -83,7 +85,22 @@ public final class UpstreamTls implements AutoCloseable {
       List<String> key = contexts.size() < MAX_CONTEXTS ? List.copyOf(alpn) : List.of("http/1.1");
       context = contexts.computeIfAbsent(key, this::build);
     }
-    return (ReferenceCountedOpenSslEngine) context.newEngine(allocator, host, port);
+    var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator, host, port);
+    if (host.indexOf('.') < 0 && host.indexOf(':') < 0) {
+      nameSingleLabel(engine, host);
+    }
+    return engine;
+  }
+
+  /** Netty sends no SNI for names without a dot, although RFC 6066 §3 has nothing against them. */
+  private static void nameSingleLabel(ReferenceCountedOpenSslEngine engine, String host) {
+    try {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+      engine.setSSLParameters(parameters);
+    } catch (IllegalArgumentException e) {
+      // Not a name that SNI can carry; the server sees none.
+    }
   }
 
   private SslContext build(List<String> alpn) {
@@ -92,6 +109,7 @@ public final class UpstreamTls implements AutoCloseable {
           SslContextBuilder.forClient()
               .sslProvider(SslProvider.OPENSSL_REFCNT)
               .trustManager(trust)
+              .keyManager(CertificateRequests.INSTANCE)
               .protocols(protocols)
               .ciphers(suites)
               .sessionCacheSize(cachedSessions)

@@ -5,6 +5,8 @@ import io.drawbridge.config.Settings;
 import io.drawbridge.policy.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,13 @@ public final class AccessControl {
   /**
    * Takes the access rules.
    *
-   * @param own the addresses that the proxy itself listens on, never a destination
+   * @param own the addresses that the proxy itself listens on, never a destination; may grow
    * @param users null where no authentication is asked for
    */
   public AccessControl(
       Settings.Access access, Set<InetSocketAddress> own, @Nullable ProxyUsers users) {
     this.access = access;
-    this.own = Set.copyOf(own);
+    this.own = own;
     this.users = users;
   }
 
@@ -40,7 +42,31 @@ public final class AccessControl {
    * Whether an address must not be connected to: by the rules, or because it is the proxy's own.
    */
   public boolean denies(InetSocketAddress address) {
-    return contains(access.denyNetworks(), address.getAddress()) || own.contains(address);
+    return contains(access.denyNetworks(), address.getAddress()) || isOwn(address);
+  }
+
+  /**
+   * A loop to the proxy itself; a listener on all addresses is reached by any of this machine's.
+   */
+  private boolean isOwn(InetSocketAddress address) {
+    for (InetSocketAddress each : own) {
+      if (each.getPort() == address.getPort()
+          && (each.getAddress().equals(address.getAddress())
+              || (each.getAddress().isAnyLocalAddress() && isLocal(address.getAddress())))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   @Nullable ProxyUsers users() {

@@ -11,8 +11,8 @@ final class Explanation {
   static String text(Failure failure, String detail, String session) {
     return "Drawbridge: "
         + failure.label()
-        + "\n\n"
-        + sentence(detail)
+        + "\n\nReason: "
+        + (detail.isEmpty() ? "no detail is known" : detail)
         + "\nWhat to do: "
         + failure.remedy()
         + "\nSession: "
@@ -62,11 +62,6 @@ final class Explanation {
         + "; details=\""
         + quoted(failure.label() + ": " + detail)
         + "\"";
-  }
-
-  private static String sentence(String detail) {
-    String text = detail.isEmpty() ? "No detail is known" : detail;
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 
   /** A structured-field string holds printable ASCII alone (RFC 8941 §3.3.3). */

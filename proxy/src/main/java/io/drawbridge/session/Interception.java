@@ -15,6 +15,7 @@ import io.drawbridge.netty.TunnelAnswer;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Interception {
   private static final String HTTP_1_1 = "http/1.1";
 
+  /** In TLS 1.3 a server tells only after the handshake that it misses a certificate. */
+  private static final Duration OBJECTION_TIME = Duration.ofMillis(300);
+
   private final Session session;
   private final Services services;
   private final Trace trace;
@@ -37,6 +41,7 @@ final class Interception {
   private final String name;
   private final ServerTls.Lane lane;
   private final LeafKey leafKey;
+  private @Nullable Connection upstream;
   private Leaves.@Nullable Held leaf;
   private @Nullable Negotiated upstreamTls;
   private @Nullable Function<TunnelAnswer.Request, TunnelAnswer.Answer> answer;
@@ -71,6 +76,7 @@ final class Interception {
   /** Starts both; {@code upstream} is null where the proxy itself is the destination. */
   void start(@Nullable Connection upstream, Verdict.Intercept verdict) {
     startNanos = System.nanoTime();
+    this.upstream = upstream;
     if (upstream == null) {
       answer = new SelfAnswer(services, trace, offer, verdict);
       upstreamDone = true;
@@ -80,7 +86,7 @@ final class Interception {
       Handshake.connect(
           upstream,
           services.upstreamTls(),
-          offer.hello().alpn(),
+          upstreamAlpn(),
           name,
           destination.port(),
           this::onUpstream);
@@ -88,6 +94,14 @@ final class Interception {
     if (!over) {
       services.leaves().acquire(client, name, leafKey, this::onLeaf);
     }
+  }
+
+  /** HTTP/2 is not for clients below TLS 1.2 (RFC 9113 §9.2). */
+  private List<String> upstreamAlpn() {
+    List<String> alpn = offer.hello().alpn();
+    return offer.best().isLegacy()
+        ? alpn.stream().filter(protocol -> !protocol.equals("h2")).toList()
+        : alpn;
   }
 
   private void onUpstream(@Nullable Handshaken done, @Nullable Throwable failure) {
@@ -99,6 +113,27 @@ final class Interception {
       upstreamFailed(named.failure(), named.detail());
       return;
     }
+    if (done.certificateRequested() && upstream != null) {
+      Handshake.settle(upstream, OBJECTION_TIME, objection -> onSettled(done, objection));
+    } else {
+      upstreamReady(done);
+    }
+  }
+
+  private void onSettled(Handshaken done, @Nullable Throwable objection) {
+    if (over || upstreamDone) {
+      return;
+    }
+    if (objection == null) {
+      upstreamReady(done);
+    } else {
+      upstreamFailed(
+          Failure.UPSTREAM_CLIENT_CERTIFICATE_REQUIRED,
+          destination + " wants a client certificate (" + OpenSslText.of(objection) + ")");
+    }
+  }
+
+  private void upstreamReady(Handshaken done) {
     upstreamTls = negotiated(done);
     trace.upstreamTls(upstreamTls);
     trace.emit(

@@ -73,12 +73,8 @@ public final class Listener extends AbstractVerticle {
 
   private FrontHandler accept(Connection connection) {
     Services now = services.get();
-    int count = sessions.incrementAndGet();
-    Session session = new Session(now, connection, sessions::decrementAndGet);
-    if (count > now.settings().limits().connections()) {
-      session.refuseOverload();
-    }
-    return session;
+    boolean tooMany = sessions.incrementAndGet() > now.settings().limits().connections();
+    return new Session(now, connection, tooMany, sessions::decrementAndGet);
   }
 
   @Override

@@ -235,7 +235,13 @@ final class PlainForward {
         .setStatusCode(failure.status())
         .putHeader("X-Drawbridge-Session", session.trace().id())
         .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(Explanation.text(failure, detail, session.trace().id()));
+        .end(Explanation.text(failure, detail, session.trace().id()))
+        .onComplete(
+            sent -> {
+              if (failure != Failure.CREDENTIALS_REQUIRED) {
+                request.connection().close();
+              }
+            });
   }
 
   private static boolean passes(String name, Set<String> named) {

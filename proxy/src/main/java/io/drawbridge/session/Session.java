@@ -16,6 +16,7 @@ import io.drawbridge.tls.AlertDescription;
 import io.drawbridge.tls.HelloResult;
 import io.drawbridge.upstream.Dial;
 import io.drawbridge.upstream.Dialer;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   static final String SELF = "drawbridge.internal";
 
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** How long the upstream may take to take the last bytes of a client that has gone. */
+  private static final Duration LINGER = Duration.ofSeconds(10);
 
   private enum Stage {
     HEAD(Failure.HEAD_TOO_SLOW),
@@ -54,6 +58,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private final Trace trace;
   private final Deadline deadline;
   private final Runnable ended;
+  private final boolean tooMany;
   private Stage stage = Stage.HEAD;
   private ConnectHead.@Nullable Request request;
   private @Nullable String user;
@@ -65,28 +70,31 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   /**
    * Starts a session for a connection just accepted.
    *
+   * @param tooMany whether it exceeds the limit of connections and is only told so
    * @param ended is run once, when the session is over
    */
-  Session(Services services, Connection client, Runnable ended) {
+  Session(Services services, Connection client, boolean tooMany, Runnable ended) {
     this.services = services;
     this.client = client;
     this.ended = ended;
     this.trace = new Trace(services.events(), services.clock().instant(), client.remoteAddress());
     this.deadline = new Deadline(client, this::onOverdue);
-    client.onClose(this::onClientClosed);
-    deadline.set(services.settings().limits().head());
-    if (!services.access().permitsClient(client.remoteAddress().getAddress())) {
-      refuse(
-          Failure.CLIENT_DENIED,
-          client.remoteAddress().getAddress().getHostAddress()
-              + " is in no network of access.clients");
-    }
+    this.tooMany = tooMany;
   }
 
-  /** Refuses a connection that is one too many. */
-  void refuseOverload() {
-    refuse(
-        Failure.OVERLOADED, "limits.connections is " + services.settings().limits().connections());
+  @Override
+  public void onAccepted() {
+    client.onClose(this::onClientClosed);
+    deadline.set(services.settings().limits().head());
+    InetAddress address = client.remoteAddress().getAddress();
+    if (tooMany) {
+      refuse(
+          Failure.OVERLOADED,
+          "limits.connections is " + services.settings().limits().connections());
+    } else if (!services.access().permitsClient(address)) {
+      refuse(
+          Failure.CLIENT_DENIED, address.getHostAddress() + " is in no network of access.clients");
+    }
   }
 
   @Override
@@ -105,8 +113,15 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   }
 
   @Override
+  public void onUnreadable() {
+    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+      refuse(Failure.BAD_REQUEST, "the request head is not HTTP/1.1");
+    }
+  }
+
+  @Override
   public void onTooLarge() {
-    if (stage == Stage.HEAD) {
+    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
       refuse(
           Failure.HEAD_TOO_LARGE,
           "the limit is " + services.settings().limits().headBytes() + " bytes");
@@ -374,6 +389,8 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
     if (stage != Stage.RELAY || upstream == null || !upstream.isOpen()) {
       end();
+    } else {
+      deadline.set(LINGER);
     }
   }
 
@@ -396,9 +413,9 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     if (interception != null) {
       interception.end();
     }
-    client.close();
+    client.abort();
     if (upstream != null) {
-      upstream.close();
+      upstream.abort();
     }
     trace.end();
     ended.run();

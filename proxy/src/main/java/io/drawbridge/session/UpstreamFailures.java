@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.session;
 
+import io.drawbridge.netty.CertificateWantedException;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.upstream.UpstreamCertificateException;
@@ -17,6 +18,11 @@ final class UpstreamFailures {
   private UpstreamFailures() {}
 
   static Named of(@Nullable Throwable cause, Destination destination) {
+    if (cause instanceof CertificateWantedException) {
+      return new Named(
+          Failure.UPSTREAM_CLIENT_CERTIFICATE_REQUIRED,
+          destination + " wants a client certificate (" + OpenSslText.of(cause) + ")");
+    }
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof UpstreamCertificateException refused) {
         return new Named(refused.failure(), destination + ": " + refused.getMessage());

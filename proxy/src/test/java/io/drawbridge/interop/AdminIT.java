@@ -37,12 +37,12 @@ class AdminIT {
 
   @Test
   void metricsTellOfTheSession() {
-    assertThat(proxy.metric("drawbridge_client_hellos_total", "offered=\"TLSv1.3\"")).isEqualTo(1);
-    assertThat(proxy.metric("drawbridge_handshakes_total", "leg=\"client\"")).isEqualTo(1);
-    assertThat(proxy.metric("drawbridge_handshakes_total", "leg=\"upstream\"")).isEqualTo(1);
-    assertThat(proxy.metric("drawbridge_sessions_total", "action=\"intercept\"")).isEqualTo(1);
-    assertThat(proxy.metric("drawbridge_handshake_seconds_count", "leg=\"client\"")).isEqualTo(1);
-    assertThat(proxy.metric("drawbridge_session_setup_seconds_count", "")).isEqualTo(1);
+    assertThat(proxy.metric("drawbridge_client_hellos_total", "offered=\"TLSv1.3\"")).isPositive();
+    assertThat(proxy.metric("drawbridge_handshakes_total", "leg=\"client\"")).isPositive();
+    assertThat(proxy.metric("drawbridge_handshakes_total", "leg=\"upstream\"")).isPositive();
+    assertThat(proxy.metric("drawbridge_sessions_total", "action=\"intercept\"")).isPositive();
+    assertThat(proxy.metric("drawbridge_handshake_seconds_count", "leg=\"client\"")).isPositive();
+    assertThat(proxy.metric("drawbridge_session_setup_seconds_count", "")).isPositive();
     assertThat(proxy.metric("drawbridge_relayed_bytes_total", "")).isPositive();
     assertThat(proxy.metric("drawbridge_leaf_certificates_total", "")).isPositive();
     proxy.awaitQuiet();

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.TestPki;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,11 +178,35 @@ class CurlIT {
   }
 
   @Test
-  void forwardsPlainHttpInAbsoluteForm() {
-    String url = "http://127.0.0.1:" + proxy.adminPort() + "/health/live";
+  void forwardsPlainHttpInAbsoluteForm() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestURI().toString().getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/a?b=c";
+
+      var result = curl("-w", " %{http_code}", url).run().succeeded();
+
+      assertThat(result.out()).isEqualTo("/a?b=c 200");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void isNoWayToTheProxyItself() {
+    String url = "http://127.0.0.1:" + proxy.adminPort() + "/metrics";
 
     var result = curl("-w", " %{http_code}", url).run().succeeded();
 
-    assertThat(result.out()).endsWith(" 200");
+    assertThat(result.out()).contains("destination-denied").endsWith(" 403");
   }
 }

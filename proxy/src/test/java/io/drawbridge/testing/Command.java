@@ -132,7 +132,7 @@ public final class Command {
             return "unreadable: " + e;
           }
         },
-        task -> Thread.ofVirtual().start(task));
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 
   /**

@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
  * TestPki}. Closing it fails if it reported a leaked buffer.
  */
 public final class DrawbridgeProcess implements AutoCloseable {
+  /** The first authority made; the others start with a copy, since RSA keys take long to make. */
+  private static final AtomicReference<Path> AUTHORITY = new AtomicReference<>();
+
   private static final Pattern URL = Pattern.compile("http://[^\\s/]*?:(\\d+)");
 
   private final Path data;
@@ -47,6 +52,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
         ports.add(Integer.valueOf(matcher.group(1)));
       }
     }
+    AUTHORITY.compareAndSet(null, data);
     assertThat(ports).as(process.output()).hasSizeGreaterThanOrEqualTo(2);
     proxyPort = ports.get(0);
     adminPort = ports.get(1);
@@ -206,7 +212,22 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     public DrawbridgeProcess start() {
+      copyAuthority();
       return new DrawbridgeProcess(this);
+    }
+
+    private void copyAuthority() {
+      Path made = AUTHORITY.get();
+      if (made == null) {
+        return;
+      }
+      try (Stream<Path> files = Files.list(made)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".pem")).toList()) {
+          Files.copy(file, data.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
 
     private List<String> command() {

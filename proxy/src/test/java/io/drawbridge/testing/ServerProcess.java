@@ -41,7 +41,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private static Thread read(InputStream stream, List<String> lines) {
-    return Thread.ofVirtual()
+    return Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (var reader =

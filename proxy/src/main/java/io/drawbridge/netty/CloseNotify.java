@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.internal.tcnative.SSL;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Lets a TLS leg half-close, as TLS 1.3 has it (RFC 8446 §6.1).
+ *
+ * <p>Netty's engine closes its output as soon as it receives a close_notify, and what an upstream
+ * still answers is lost. It does so once, guarded by a private flag; with the flag set beforehand
+ * the engine leaves its output open, which is all that is wanted. A test fails where a version of
+ * Netty has the flag no more.
+ */
+final class CloseNotify {
+  private static final VarHandle RECEIVED = handle();
+
+  private CloseNotify() {}
+
+  private static VarHandle handle() {
+    try {
+      return MethodHandles.privateLookupIn(
+              ReferenceCountedOpenSslEngine.class, MethodHandles.lookup())
+          .findVarHandle(ReferenceCountedOpenSslEngine.class, "receivedShutdown", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** From now on a close_notify ends the input alone. After the handshake, on the loop. */
+  static void endsInputAlone(ReferenceCountedOpenSslEngine engine) {
+    RECEIVED.set(engine, true);
+  }
+
+  /** Whether the peer has sent its close_notify. On the loop, before the engine is released. */
+  static boolean received(ReferenceCountedOpenSslEngine engine) {
+    return engine.refCnt() > 0
+        && engine.sslPointer() != 0
+        && (SSL.getShutdown(engine.sslPointer()) & SSL.SSL_RECEIVED_SHUTDOWN) != 0;
+  }
+}

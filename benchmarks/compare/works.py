@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The works that every proxy is given."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Work:
+    """Options of the load generator, and what counts as one operation."""
+
+    name: str
+    options: tuple
+    unit: str = "operation"
+    idle: bool = False
+    new_names: bool = False
+
+
+def _connections(count):
+    return ("--connections", str(count))
+
+
+STANDARD = [
+    Work("full handshake 1.3", _connections(16)),
+    Work("full handshake 1.2", _connections(16) + ("--tls", "2")),
+    Work("1000 names", _connections(16) + ("--names", "1000")),
+    Work("new name each time", _connections(16) + ("--names", "-1"), new_names=True),
+    Work("resumed 1.3", _connections(16) + ("--resume",)),
+    Work("resumed 1.2", _connections(16) + ("--resume", "--tls", "2")),
+    Work("keep-alive 1 KB", _connections(16) + ("--keepalive",), unit="request"),
+    Work("bulk", _connections(2) + ("--keepalive", "--path", "/64m"), unit="MB"),
+    Work("one at a time: handshake", _connections(1)),
+    Work("one at a time: request", _connections(1) + ("--keepalive",), unit="request"),
+    Work("idle", _connections(1000) + ("--idle",), unit="connection", idle=True),
+]
+
+GROWTH = [
+    Work(f"keep-alive, {count} connections", _connections(count) + ("--keepalive",), unit="request")
+    for count in (10, 100, 1000, 10000)
+] + [
+    Work(f"full handshake 1.3, {count} names", _connections(16) + ("--names", str(count)))
+    for count in (10, 1000, 100000)
+]

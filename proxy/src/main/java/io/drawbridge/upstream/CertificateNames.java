@@ -20,8 +20,7 @@ final class CertificateNames {
     if (isIpLiteral(host)) {
       byte[] address = address(host);
       return names.stream()
-          .anyMatch(
-              name -> name.type() == GeneralName.IP && Arrays.equals(name.octets(), address));
+          .anyMatch(name -> name.type() == GeneralName.IP && Arrays.equals(name.octets(), address));
     }
     return names.stream()
         .anyMatch(

@@ -107,7 +107,7 @@ final class Der {
       }
       length = 0;
       for (int i = 0; i < octets; i++) {
-        length = length << 8 | bytes[start++] & 0xff;
+        length = (length << 8) | (bytes[start++] & 0xff);
       }
       if (length < 0x80 || length >> (8 * (octets - 1)) == 0) {
         throw new CertificateParsingException("DER length that is not the shortest");

@@ -31,7 +31,9 @@ final class DnsName {
           || label.length() > MAX_LABEL
           || label.startsWith("-")
           || label.endsWith("-")
-          || !label.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+          || !label
+              .chars()
+              .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
         return false;
       }
     }

@@ -3,22 +3,19 @@ package io.drawbridge.upstream;
 
 import io.drawbridge.policy.Failure;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What every certificate of a chain must keep to in its extensions (RFC 5280 §4.2): nothing
- * critical that is not understood, and key identifiers and access information of the right form.
+ * critical that is not understood, a purpose that fits, and access information of the right form.
  */
 final class Extensions {
   static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
-  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
   private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-  private static final String POLICY_CONSTRAINTS = "2.5.29.36";
+  static final String POLICY_CONSTRAINTS = "2.5.29.36";
   private static final String INHIBIT_ANY_POLICY = "2.5.29.54";
   static final String BASIC_CONSTRAINTS = "2.5.29.19";
 
@@ -37,7 +34,6 @@ final class Extensions {
 
   private static final String ANY_PURPOSE = "2.5.29.37.0";
   private static final String SERVER_AUTHENTICATION = "1.3.6.1.5.5.7.3.1";
-  private static final int KEY_IDENTIFIER = 0x80;
 
   private Extensions() {}
 
@@ -58,7 +54,6 @@ final class Extensions {
     }
     checkPurpose(certificate);
     checkAccess(certificate);
-    checkKeyIdentifiers(certificate);
   }
 
   static boolean isCritical(X509Certificate certificate, String oid) {
@@ -100,43 +95,6 @@ final class Extensions {
     if (descriptions.isEmpty()) {
       throw refuse(certificate, "has empty authority information access");
     }
-  }
-
-  /**
-   * RFC 5280 §4.2.1.1 and §4.2.1.2: issuers name their key, and all but the self-signed name that
-   * of their issuer. Where a self-issued one names its own, the two must be the same.
-   */
-  private static void checkKeyIdentifiers(X509Certificate certificate)
-      throws CertificateException {
-    byte[] subject = subjectKey(certificate);
-    byte[] authority = authorityKey(certificate);
-    boolean selfIssued = isSelfIssued(certificate);
-    if (subject.length == 0 && certificate.getBasicConstraints() >= 0) {
-      throw refuse(certificate, "has no subject key identifier");
-    }
-    if (authority.length == 0
-        && (!selfIssued || certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER) != null)) {
-      throw refuse(certificate, "has no authority key identifier");
-    }
-  }
-
-  /** The subject key identifier, empty where there is none. */
-  static byte[] subjectKey(X509Certificate certificate) throws CertificateParsingException {
-    Der extension = Der.extension(certificate, SUBJECT_KEY_IDENTIFIER);
-    return extension == null ? new byte[0] : extension.expect(Der.OCTET_STRING).value();
-  }
-
-  /** The key identifier of the issuer, empty where it is not told. */
-  static byte[] authorityKey(X509Certificate certificate) throws CertificateParsingException {
-    Der extension = Der.extension(certificate, AUTHORITY_KEY_IDENTIFIER);
-    if (extension != null) {
-      for (Der field : extension.expect(Der.SEQUENCE).children()) {
-        if (field.tag() == KEY_IDENTIFIER) {
-          return field.value();
-        }
-      }
-    }
-    return new byte[0];
   }
 
   private static Set<String> critical(X509Certificate certificate) {

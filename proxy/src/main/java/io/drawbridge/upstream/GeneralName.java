@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.upstream;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -95,12 +93,8 @@ final class GeneralName {
   /** For a message. */
   String describe() {
     if (type == IP) {
-      try {
-        return InetAddress.getByAddress(octets()).getHostAddress();
-      } catch (UnknownHostException e) {
-        return "a malformed address";
-      }
+      return isWellFormed() ? IpText.canonical(octets()) : "a malformed address";
     }
-    return text();
+    return isWellFormed() ? text() : text() + " (malformed)";
   }
 }

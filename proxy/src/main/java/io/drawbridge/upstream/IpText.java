@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class IpText {
   /** Anything meant to be an address, whether or not it is spelt as one. */
   private static final Pattern LOOKS_LIKE =
-      Pattern.compile("0[xX][0-9a-fA-F]{8}|[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*");
+      Pattern.compile(
+          "0[xX][0-9a-fA-F]{8}|[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*");
 
   private IpText() {}
 
@@ -30,7 +31,7 @@ final class IpText {
     }
     int[] groups = new int[8];
     for (int i = 0; i < 8; i++) {
-      groups[i] = (octets[2 * i] & 0xff) << 8 | octets[2 * i + 1] & 0xff;
+      groups[i] = ((octets[2 * i] & 0xff) << 8) | (octets[2 * i + 1] & 0xff);
     }
     int from = 0;
     int length = 1;

@@ -10,6 +10,7 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -25,21 +26,29 @@ final class JdkPath {
   static void check(List<X509Certificate> path, Instant now) throws CertificateException {
     int root = path.size() - 1;
     try {
-      PKIXParameters parameters =
-          new PKIXParameters(Set.of(new TrustAnchor(path.get(root), null)));
+      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.get(root), null)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
       CertPath below =
           CertificateFactory.getInstance("X.509").generateCertPath(path.subList(0, root));
       CertPathValidator.getInstance("PKIX").validate(below, parameters);
     } catch (CertPathValidatorException e) {
-      throw named(e);
+      if (e.getReason() != PKIXReason.INVALID_NAME || hasPolicyConstraints(path)) {
+        throw named(e);
+      }
+      // The JDK takes the common name of a CA for a DNS name. The names have been checked, more
+      // strictly, and the rest too, but for policies, which none of the path insists on.
     } catch (CertificateException e) {
       throw e;
     } catch (GeneralSecurityException e) {
       throw new UpstreamCertificateException(
           Failure.UPSTREAM_BAD_CERTIFICATE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean hasPolicyConstraints(List<X509Certificate> path) {
+    return path.stream()
+        .anyMatch(each -> each.getExtensionValue(Extensions.POLICY_CONSTRAINTS) != null);
   }
 
   private static CertificateException named(CertPathValidatorException e) {

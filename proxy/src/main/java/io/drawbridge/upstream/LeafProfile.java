@@ -17,9 +17,10 @@ final class LeafProfile {
   /** Refuses a certificate that is not fit to be a server's. */
   static void check(X509Certificate leaf, List<GeneralName> names) throws CertificateException {
     Extensions.check(leaf);
+    KeyIdentifiers.checkIssued(leaf);
     ChainStrength.checkKey(leaf);
     boolean[] usage = leaf.getKeyUsage();
-    if (leaf.getBasicConstraints() >= 0 || usage != null && usage[KEY_CERT_SIGN]) {
+    if (leaf.getBasicConstraints() >= 0 || (usage != null && usage[KEY_CERT_SIGN])) {
       throw Extensions.refuse(leaf, "is that of a CA, not of a server");
     }
     if (leaf.getExtensionValue(NameConstraints.OID) != null) {

@@ -43,7 +43,7 @@ final class NameConstraints {
     List<GeneralName> permitted = new ArrayList<>();
     List<GeneralName> excluded = new ArrayList<>();
     for (Der part : extension.expect(Der.SEQUENCE).children()) {
-      if (part.tag() != PERMITTED && part.tag() != EXCLUDED || part.length() == 0) {
+      if ((part.tag() != PERMITTED && part.tag() != EXCLUDED) || part.length() == 0) {
         throw new CertificateParsingException("malformed name constraints");
       }
       for (Der subtree : part.children()) {
@@ -68,7 +68,9 @@ final class NameConstraints {
     return permitted.size() + excluded.size();
   }
 
-  /** Why {@code subject} with {@code names} may not stand below these constraints; null if it may. */
+  /**
+   * Why {@code subject} with {@code names} may not stand below these constraints; null if it may.
+   */
   @Nullable String refusal(X500Principal subject, List<GeneralName> names)
       throws CertificateParsingException {
     for (GeneralName name : names) {
@@ -104,7 +106,10 @@ final class NameConstraints {
 
   /** Whether all of the name, or for an exclusion any of it, is within the constraint. */
   private static boolean matches(
-      GeneralName constraint, @Nullable GeneralName name, @Nullable Der directory, boolean exclusion)
+      GeneralName constraint,
+      @Nullable GeneralName name,
+      @Nullable Der directory,
+      boolean exclusion)
       throws CertificateParsingException {
     if (directory != null) {
       return isBelow(directory, constraint.directory());
@@ -163,7 +168,7 @@ final class NameConstraints {
     }
     boolean ended = false;
     for (int bit = network.length * 4; bit < network.length * 8; bit++) {
-      boolean set = (network[bit / 8] >> (7 - bit % 8) & 1) != 0;
+      boolean set = ((network[bit / 8] >> (7 - bit % 8)) & 1) != 0;
       if (set && ended) {
         throw new CertificateParsingException("a name constraint with an IP mask full of holes");
       }

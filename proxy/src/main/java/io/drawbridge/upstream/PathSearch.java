@@ -5,10 +5,9 @@ import io.drawbridge.policy.Failure;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,7 @@ final class PathSearch {
     }
     throw new UpstreamCertificateException(
         Failure.UPSTREAM_UNTRUSTED,
-        "no trusted root above issuer \""
-            + chain.leaf().getIssuerX500Principal().getName()
-            + "\"");
+        "no trusted root above issuer \"" + chain.leaf().getIssuerX500Principal().getName() + "\"");
   }
 
   private @Nullable List<X509Certificate> extend(List<X509Certificate> path)
@@ -74,7 +71,7 @@ final class PathSearch {
       note(unfit);
     }
     for (X509Certificate next : candidates(last, issuer)) {
-      if (!path.contains(next)) {
+      if (!isOn(path, next)) {
         List<X509Certificate> longer = step(path, last, next, false);
         List<X509Certificate> complete = longer == null ? null : extend(longer);
         if (complete != null) {
@@ -86,9 +83,7 @@ final class PathSearch {
   }
 
   /** Those that the identifier of the issuer's key points at come first. */
-  private List<X509Certificate> candidates(X509Certificate last, X500Principal issuer)
-      throws CertificateException {
-    byte[] key = Extensions.authorityKey(last);
+  private List<X509Certificate> candidates(X509Certificate last, X500Principal issuer) {
     List<X509Certificate> found = new ArrayList<>();
     for (X509Certificate each : chain.others()) {
       if (each.getSubjectX500Principal().equals(issuer)) {
@@ -96,17 +91,18 @@ final class PathSearch {
       }
     }
     if (found.size() > 1) {
-      found.sort(Comparator.comparing(each -> !hasKey(each, key)));
+      found.sort(Comparator.comparing(each -> !KeyIdentifiers.agree(last, each)));
     }
     return found;
   }
 
-  private static boolean hasKey(X509Certificate certificate, byte[] key) {
-    try {
-      return Arrays.equals(Extensions.subjectKey(certificate), key);
-    } catch (CertificateException e) {
-      return false;
-    }
+  /** RFC 4158 §2.4.2: the same CA a second time leads nowhere new. */
+  private static boolean isOn(List<X509Certificate> path, X509Certificate next) {
+    return path.stream()
+        .anyMatch(
+            each ->
+                each.getSubjectX500Principal().equals(next.getSubjectX500Principal())
+                    && each.getPublicKey().equals(next.getPublicKey()));
   }
 
   /** The path with {@code issuer} at its end, null where it may not stand there. */
@@ -115,8 +111,7 @@ final class PathSearch {
       throws CertificateException {
     try {
       if (!root) {
-        IssuerProfile.check(issuer);
-        ChainStrength.checkSignature(issuer);
+        IssuerProfile.checkIntermediate(issuer);
       }
       checkDates(issuer, now);
       checkLength(path, issuer);
@@ -136,6 +131,7 @@ final class PathSearch {
     List<X509Certificate> longer = new ArrayList<>(path);
     longer.add(issuer);
     if (root) {
+      LeafProfile.check(chain.leaf(), chain.names());
       try {
         JdkPath.check(longer, now);
       } catch (CertificateException e) {
@@ -148,17 +144,16 @@ final class PathSearch {
 
   /** Inclusive at both ends, and by whole seconds, since certificates know no less. */
   static void checkDates(X509Certificate certificate, Instant now) throws CertificateException {
-    Date second = Date.from(now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant to = certificate.getNotAfter().toInstant();
     String of = "the certificate of \"" + certificate.getSubjectX500Principal().getName() + "\"";
-    if (second.after(certificate.getNotAfter())) {
-      throw new UpstreamCertificateException(
-          Failure.UPSTREAM_EXPIRED,
-          of + " expired on " + certificate.getNotAfter().toInstant());
+    if (second.isAfter(to)) {
+      throw new UpstreamCertificateException(Failure.UPSTREAM_EXPIRED, of + " expired on " + to);
     }
-    if (second.before(certificate.getNotBefore())) {
+    if (second.isBefore(from)) {
       throw new UpstreamCertificateException(
-          Failure.UPSTREAM_EXPIRED,
-          of + " is not valid before " + certificate.getNotBefore().toInstant());
+          Failure.UPSTREAM_EXPIRED, of + " is not valid before " + from);
     }
   }
 
@@ -178,8 +173,9 @@ final class PathSearch {
     if (constraints == null) {
       return;
     }
-    for (X509Certificate below : path) {
-      boolean leaf = below == chain.leaf();
+    for (int i = 0; i < path.size(); i++) {
+      X509Certificate below = path.get(i);
+      boolean leaf = i == 0;
       // RFC 5280 §6.1.3 (b): what a CA issues to itself on the way is not bound.
       if (leaf || !Extensions.isSelfIssued(below)) {
         List<GeneralName> names = leaf ? chain.names() : GeneralName.subjectAlternatives(below);
@@ -189,7 +185,7 @@ final class PathSearch {
         }
         String refused = constraints.refusal(below.getSubjectX500Principal(), names);
         if (refused != null) {
-          throw Extensions.refuse(issuer, "forbids the name " + refused);
+          throw Extensions.refuse(issuer, "does not allow " + refused);
         }
       }
     }

@@ -17,8 +17,7 @@ import java.util.List;
  * @param others the rest without repetitions, in the order sent
  * @param names the leaf's subject alternative names
  */
-record ReceivedChain(
-    X509Certificate leaf, List<X509Certificate> others, List<GeneralName> names) {
+record ReceivedChain(X509Certificate leaf, List<X509Certificate> others, List<GeneralName> names) {
   /** A leaf, and nine more for the longest sensible chain with cross-signed spares. */
   static final int MAX_CERTIFICATES = 10;
 
@@ -43,8 +42,7 @@ record ReceivedChain(
       }
     }
     X509Certificate leaf = others.remove(0);
-    return new ReceivedChain(
-        leaf, List.copyOf(others), GeneralName.subjectAlternatives(leaf));
+    return new ReceivedChain(leaf, List.copyOf(others), GeneralName.subjectAlternatives(leaf));
   }
 
   private static UpstreamCertificateException refuse(String detail) {

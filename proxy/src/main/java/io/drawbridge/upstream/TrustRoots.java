@@ -6,7 +6,6 @@ import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +21,16 @@ final class TrustRoots {
   private final Map<X500Principal, List<X509Certificate>> fit = new HashMap<>();
   private final Map<X500Principal, CertificateException> unfit = new HashMap<>();
 
-  TrustRoots(Collection<X509Certificate> roots) {
+  /**
+   * Vets {@code roots}.
+   *
+   * @param curated whether they come from the system's store
+   */
+  TrustRoots(Collection<X509Certificate> roots, boolean curated) {
     for (X509Certificate root : roots) {
       X500Principal name = root.getSubjectX500Principal();
       try {
-        IssuerProfile.check(root);
-        checkOwnKey(root);
+        IssuerProfile.checkRoot(root, curated);
         fit.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(root);
       } catch (CertificateException e) {
         unfit.put(name, e);
@@ -48,17 +51,6 @@ final class TrustRoots {
   /** How many are used. */
   int size() {
     return fit.values().stream().mapToInt(List::size).sum();
-  }
-
-  /** RFC 5280 §4.2.1.1: the issuer's key of a self-signed certificate is its own. */
-  private static void checkOwnKey(X509Certificate root) throws CertificateException {
-    byte[] issuer = Extensions.authorityKey(root);
-    if (issuer.length > 0
-        && !Arrays.equals(issuer, Extensions.subjectKey(root))
-        && Extensions.isSelfIssued(root)
-        && isSigned(root, root.getPublicKey())) {
-      throw Extensions.refuse(root, "is self-signed but names another key as its issuer's");
-    }
   }
 
   /** Whether {@code key} made the signature; false too where it is of another kind. */

@@ -42,7 +42,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
 
   private UpstreamTrust(
       Collection<X509Certificate> roots, @Nullable X509TrustManager system, Clock clock) {
-    this.roots = new TrustRoots(roots);
+    this.roots = new TrustRoots(roots, system != null);
     this.system = system;
     this.clock = clock;
   }
@@ -71,8 +71,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     factory.init((KeyStore) null);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509TrustManager system) {
-        return new UpstreamTrust(
-            List.of(system.getAcceptedIssuers()), system, Clock.systemUTC());
+        return new UpstreamTrust(List.of(system.getAcceptedIssuers()), system, Clock.systemUTC());
       }
     }
     throw new IOException("the JDK has no X.509 trust manager");
@@ -93,8 +92,9 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
               + (read.isEmpty()
                   ? " holds no certificate (expected: PEM certificates)"
                   : " holds no usable root: "
-                      + trust.unusedRoots().values().stream().sorted().collect(
-                          Collectors.joining("; "))));
+                      + trust.unusedRoots().values().stream()
+                          .sorted()
+                          .collect(Collectors.joining("; "))));
     }
     return trust;
   }
@@ -122,10 +122,8 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       PathSearch.checkDates(chain.leaf(), now);
       List<X509Certificate> path = new PathSearch(roots, chain, now).find();
       if (system != null) {
-        // Knows which roots are distrusted for what they issued after a date.
-        system.checkServerTrusted(path.toArray(X509Certificate[]::new), type);
+        checkDistrust(system, path, type);
       }
-      LeafProfile.check(chain.leaf(), chain.names());
       if (!CertificateNames.match(chain.names(), host)) {
         throw new UpstreamCertificateException(
             Failure.UPSTREAM_NAME_MISMATCH,
@@ -139,7 +137,20 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     } catch (CertificateException | RuntimeException e) {
       // A certificate that makes a parser fail in a way of its own is bad, too.
       throw new UpstreamCertificateException(
-          Failure.UPSTREAM_BAD_CERTIFICATE, String.valueOf(e.getMessage()));
+          Failure.UPSTREAM_BAD_CERTIFICATE,
+          "a certificate of the chain cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The JDK knows which roots of its store are distrusted for what they issued after a date. */
+  private static void checkDistrust(
+      X509TrustManager system, List<X509Certificate> path, String type)
+      throws CertificateException {
+    try {
+      system.checkServerTrusted(path.toArray(X509Certificate[]::new), type);
+    } catch (CertificateException e) {
+      throw new UpstreamCertificateException(
+          Failure.UPSTREAM_UNTRUSTED, "the JDK distrusts the chain: " + e.getMessage());
     }
   }
 

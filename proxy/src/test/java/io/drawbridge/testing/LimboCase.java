@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -17,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,7 @@ public record LimboCase(
     json.path("untrusted_intermediates").forEach(each -> chain.add(der(each.asText())));
     List<byte[]> roots = new ArrayList<>();
     json.path("trusted_certs").forEach(each -> roots.add(der(each.asText())));
-    Set<String> features = new java.util.TreeSet<>();
+    Set<String> features = new TreeSet<>();
     json.path("features").forEach(each -> features.add(each.asText()));
     String key = json.path("peer_certificate_key").asText("");
     String time = json.path("validation_time").asText("");
@@ -114,6 +117,22 @@ public record LimboCase(
                   .generateCertificate(new ByteArrayInputStream(root)));
     }
     return read;
+  }
+
+  /**
+   * The leaf's key, of a case that has one.
+   *
+   * @throws IOException if it is of a kind that cannot be read
+   */
+  public PrivateKey privateKey() throws IOException {
+    return PemKey.read(new StringReader(Objects.requireNonNull(key)));
+  }
+
+  /** The same with another leaf. */
+  public LimboCase withLeaf(byte[] leaf) {
+    List<byte[]> other = new ArrayList<>(chain);
+    other.set(0, leaf);
+    return new LimboCase(id, features, roots, other, key, time, host, accepted);
   }
 
   /** What the server sends, read or not. */

@@ -26,7 +26,7 @@ final class EventLoops {
             .setEventLoopPoolSize(COUNT)
             .setPreferNativeTransport(true)
             .setAddressResolverOptions(
-                new AddressResolverOptions().setCacheMaxTimeToLive(60).setHostsRefreshPeriod(5000))
+                new AddressResolverOptions().setCacheMaxTimeToLive(60).setHostsRefreshPeriod(5).setHostsRefreshPeriodUnit(TimeUnit.SECONDS))
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)

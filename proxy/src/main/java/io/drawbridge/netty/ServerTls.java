@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import io.drawbridge.authority.LeafKey;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.TlsVersion;
@@ -15,7 +16,10 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,8 @@ public final class ServerTls implements AutoCloseable {
 
   private final List<String> ciphers;
   private final List<String> legacyCiphers;
+  private final Set<Integer> modernCodes;
+  private final Set<Integer> legacyCodes;
   private final String[] groups;
   private final TlsVersion minimum;
   private final TlsVersion maximum;
@@ -72,6 +78,8 @@ public final class ServerTls implements AutoCloseable {
     this.maximum = maximum;
     this.ciphers = List.copyOf(ciphers);
     this.legacyCiphers = List.copyOf(legacyCiphers);
+    this.modernCodes = codes(ciphers);
+    this.legacyCodes = codes(legacyCiphers);
     this.groups = groups.toArray(String[]::new);
   }
 
@@ -85,6 +93,23 @@ public final class ServerTls implements AutoCloseable {
             && offersTls13Suite(hello)
         ? Lane.TLS13
         : Lane.TLS12;
+  }
+
+  /** The key type of the leaf for an app that says {@code hello} and is served in this lane. */
+  public LeafKey leafKey(ClientHello hello, Lane lane) {
+    return switch (lane) {
+      case TLS13 -> LeafKey.fitting(hello, TlsVersion.TLSv1_3, modernCodes::contains);
+      case TLS12 -> LeafKey.fitting(hello, TlsVersion.TLSv1_2, modernCodes::contains);
+      case LEGACY -> LeafKey.fitting(hello, TlsVersion.TLSv1_1, legacyCodes::contains);
+    };
+  }
+
+  private static Set<Integer> codes(List<String> names) {
+    return names.stream()
+        .map(CipherSuite::named)
+        .filter(Objects::nonNull)
+        .map(CipherSuite::code)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean offersTls13Suite(ClientHello hello) {

@@ -65,8 +65,8 @@ final class Interception {
     this.destination = destination;
     String sni = offer.hello().serverName();
     this.name = sni == null ? destination.host() : sni;
-    this.leafKey = LeafKey.fitting(offer.hello());
     this.lane = services.serverTls().lane(offer.hello());
+    this.leafKey = services.serverTls().leafKey(offer.hello(), lane);
   }
 
   Classification offer() {

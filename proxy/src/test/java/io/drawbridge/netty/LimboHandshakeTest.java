@@ -72,18 +72,18 @@ class LimboHandshakeTest {
   }
 
   private static void judge(LimboCase each, ServerTls serverTls) throws Exception {
-    OpenSslCredential credential;
     List<X509Certificate> roots;
-    try {
-      credential = OpenSslCredentialBuilder.forX509(each.privateKey(), each.sent()).build();
-    } catch (IOException | RuntimeException e) {
-      NOT_PRESENTED.add(each.id());
-      return;
-    }
     try {
       roots = each.readRoots();
     } catch (CertificateException e) {
       SCORE.add(each, false, "the root cannot be loaded");
+      return;
+    }
+    OpenSslCredential credential;
+    try {
+      credential = OpenSslCredentialBuilder.forX509(each.privateKey(), each.sent()).build();
+    } catch (IOException | RuntimeException e) {
+      NOT_PRESENTED.add(each.id());
       return;
     }
     Instant now = each.time() == null ? Instant.now() : each.time();

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  drawbridge                                    run with the built-in defaults",
       "  drawbridge -c my.yaml                         run with a configuration file",
       "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
+      "  drawbridge check api.example.com              see what a server's TLS offers",
       "  drawbridge config check my.yaml               name every problem of a file",
       "",
       "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
@@ -51,6 +52,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Launcher launcher) {
     return new CommandLine(new Main(launcher))
         .addSubcommand(new RunCommand(launcher))
+        .addSubcommand(new CheckCommand())
         .addSubcommand(new ConfigCommand())
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);

@@ -152,10 +152,11 @@ final class ServerFindings {
     }
     add(
         problem == Failure.UPSTREAM_UNTRUSTED
-            && chain.certificates().size() == 1
-            && !leaf.getSubjectX500Principal().equals(leaf.getIssuerX500Principal()),
+            && chain.certificates().stream()
+                .map(X509Certificate::getSubjectX500Principal)
+                .noneMatch(leaf.getIssuerX500Principal()::equals),
         ServerFinding.UPSTREAM_INCOMPLETE_CHAIN,
-        "only the certificate of the server itself is sent");
+        "the certificate of " + CertificateText.issuer(leaf) + " is missing");
     Instant end = leaf.getNotAfter().toInstant();
     add(
         end.isAfter(now) && end.isBefore(now.plus(SOON)),

@@ -82,10 +82,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    // Old servers are to be seen too, so this process, which relays nothing, speaks old versions.
-    Security.setProperty("jdk.tls.disabledAlgorithms", "");
     Set<ServerFinding> fatal = fatal();
     List<Target> targets = targets();
+    // Old servers are to be seen too, so this process, which relays nothing, speaks old versions.
+    Security.setProperty("jdk.tls.disabledAlgorithms", "");
     UpstreamTrust roots = UpstreamTrust.of(trust);
     PrintWriter out = spec.commandLine().getOut();
     Progress progress =

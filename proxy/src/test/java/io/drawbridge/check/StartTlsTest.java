@@ -54,8 +54,7 @@ class StartTlsTest {
 
   private static String talk(StartTls protocol, String server) throws IOException {
     var out = new ByteArrayOutputStream();
-    protocol.upgrade(
-        new ByteArrayInputStream(server.getBytes(StandardCharsets.ISO_8859_1)), out);
+    protocol.upgrade(new ByteArrayInputStream(server.getBytes(StandardCharsets.ISO_8859_1)), out);
     return out.toString(StandardCharsets.ISO_8859_1);
   }
 

@@ -64,8 +64,7 @@ class UpstreamProbeTest {
   @ParameterizedTest
   @CsvSource({"-tls1,TLSv1.0", "-tls1_1,TLSv1.1"})
   void namesTheBestVersionOfALegacyServer(String option, String version) throws Exception {
-    try (var server =
-        OpenSslServer.start(PKI.goodRsa(), option, "-cipher", "ALL:@SECLEVEL=0")) {
+    try (var server = OpenSslServer.start(PKI.goodRsa(), option, "-cipher", "ALL:@SECLEVEL=0")) {
       Diagnosis diagnosis = diagnose(server.port());
 
       assertThat(diagnosis.failure()).isEqualTo(Failure.UPSTREAM_LEGACY_ONLY);

@@ -33,9 +33,11 @@ class ArchitectureTest {
           Map.entry("event", List.of("tls", "classify", "policy")),
           Map.entry("netty", List.of("tls", "authority")),
           Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
               List.of(
+                  "check",
                   "tls",
                   "classify",
                   "policy",
@@ -50,6 +52,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               List.of(
+                  "check",
                   "tls",
                   "classify",
                   "policy",
@@ -126,7 +129,16 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            under("tls", "classify", "policy", "config", "authority", "event", "log", "admin"))
+            under(
+                "tls",
+                "classify",
+                "policy",
+                "config",
+                "authority",
+                "event",
+                "log",
+                "admin",
+                "check"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  drawbridge                                    run with the built-in defaults",
       "  drawbridge -c my.yaml                         run with a configuration file",
       "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
+      "  drawbridge check api.example.com              see what a server's TLS offers",
       "  drawbridge config check my.yaml               name every problem of a file",
       "  drawbridge authority trust --runtime java     how to make Java trust the root",
       "",
@@ -52,6 +53,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Launcher launcher) {
     return new CommandLine(new Main(launcher))
         .addSubcommand(new RunCommand(launcher))
+        .addSubcommand(new CheckCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new AuthorityCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.tls;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ public final class CipherSuite {
   /** The suite with an IANA name, an OpenSSL name (old spellings too) or a JDK name, or null. */
   public static @Nullable CipherSuite named(String ianaOrOpenSslName) {
     return CipherSuites.find(ianaOrOpenSslName);
+  }
+
+  /** Every suite of the table, by ascending wire value; signalling values included. */
+  public static List<CipherSuite> all() {
+    return CipherSuites.all();
   }
 
   /** Whether a wire value is a signal rather than a suite. */

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class CipherSuites {
   private static final Map<Integer, CipherSuite> SSL2_KINDS = new HashMap<>();
   private static final Map<String, CipherSuite> NAMES = new HashMap<>();
 
+  private static final List<CipherSuite> ALL = new ArrayList<>();
+
   static {
     Arrays.fill(PAGES, EMPTY_PAGE);
     try (InputStream in = Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE));
@@ -36,6 +40,10 @@ final class CipherSuites {
   }
 
   private CipherSuites() {}
+
+  static List<CipherSuite> all() {
+    return List.copyOf(ALL);
+  }
 
   static @Nullable CipherSuite find(int code) {
     return code >>> 16 == 0 ? PAGES[code >>> 8][code & 0xFF] : SSL2_KINDS.get(code);
@@ -59,6 +67,7 @@ final class CipherSuites {
     int code = Integer.parseInt(fields[0], 16);
     String openssl = fields[2].isEmpty() ? null : fields[2];
     CipherSuite suite = CipherSuite.known(code, fields[1], openssl);
+    ALL.add(suite);
     if (code >>> 16 == 0) {
       CipherSuite[] page = PAGES[code >>> 8];
       if (page == EMPTY_PAGE) {

@@ -91,6 +91,18 @@ class CommandLineTest {
   }
 
   @Test
+  void aWrongCheckIsWrongUsage() {
+    assertThat(execute("check")).isEqualTo(ExitCode.USAGE);
+    assertThat(execute("check", "host:x")).isEqualTo(ExitCode.USAGE);
+    assertThat(execute("check", "host", "--starttls", "ftp")).isEqualTo(ExitCode.USAGE);
+    assertThat(execute("check", "host", "--fail-on", "weak")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("\"host:x\" (expected: HOST[:PORT])")
+        .contains("--starttls: \"ftp\" (expected: smtp, imap, pop3, ldap or postgres)")
+        .contains("--fail-on: \"weak\" (expected: upstream-legacy-only, ");
+  }
+
+  @Test
   void showsWhatIsInEffect() {
     assertThat(execute("config", "show", "--set", "client.legacy=detect")).isZero();
     assertThat(out.toString())

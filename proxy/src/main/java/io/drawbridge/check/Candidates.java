@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.check;
+
+import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.TlsVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What is asked for: every suite, group and scheme that a server may be willing to use. */
+final class Candidates {
+  /** Servers exist that fail on more suites than this in one hello. */
+  private static final int MAX_SUITES = 96;
+
+  private static final List<Integer> CURVES =
+      IntStream.concat(IntStream.of(29, 23, 24, 25, 30, 26, 27, 28), IntStream.rangeClosed(1, 22))
+          .boxed()
+          .toList();
+
+  private static final List<Integer> TLS13_GROUPS =
+      List.of(
+          0x11EC, 29, 23, 24, 25, 30, 0x11EB, 0x11ED, 0x0201, 0x0202, 0x0200, 0x6399, 31, 32, 33,
+          0x0100, 0x0101, 0x0102, 0x0103, 0x0104);
+
+  private static final List<Integer> TLS13_SCHEMES =
+      List.of(
+          0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807, 0x0808, 0x0809, 0x080A, 0x080B,
+          0x081A, 0x081B, 0x081C, 0x0904, 0x0905, 0x0906);
+
+  private static final List<Integer> TLS12_SCHEMES =
+      Stream.concat(
+              TLS13_SCHEMES.stream().filter(scheme -> scheme < 0x081A),
+              Stream.of(
+                  0x0401, 0x0501, 0x0601, 0x0301, 0x0303, 0x0402, 0x0302, 0x0201, 0x0203, 0x0202,
+                  0x0101))
+          .toList();
+
+  private Candidates() {}
+
+  /** The suites a version can have, in portions of which the first holds the usual ones. */
+  static List<List<Integer>> suites(TlsVersion version) {
+    List<CipherSuite> all = CipherSuite.all().stream().filter(s -> fits(s, version)).toList();
+    List<List<Integer>> portions = new ArrayList<>();
+    portions.add(codes(all.stream().filter(Candidates::isUsual)));
+    List<Integer> others = codes(all.stream().filter(suite -> !isUsual(suite)));
+    for (int at = 0; at < others.size(); at += MAX_SUITES) {
+      portions.add(others.subList(at, Math.min(at + MAX_SUITES, others.size())));
+    }
+    return portions;
+  }
+
+  static List<Integer> groups(TlsVersion version) {
+    return version == TlsVersion.TLSv1_3 ? TLS13_GROUPS : CURVES;
+  }
+
+  static List<Integer> schemes(TlsVersion version) {
+    return version == TlsVersion.TLSv1_3 ? TLS13_SCHEMES : TLS12_SCHEMES;
+  }
+
+  private static List<Integer> codes(Stream<CipherSuite> suites) {
+    return suites.map(CipherSuite::code).toList();
+  }
+
+  private static boolean fits(CipherSuite suite, TlsVersion version) {
+    if (version == TlsVersion.TLSv1_3 || suite.isTls13()) {
+      return version == TlsVersion.TLSv1_3 && suite.isTls13();
+    }
+    // RFC 5246 §A.5: AEAD and the newer hashes came with TLS 1.2.
+    boolean newer = suite.isAead() || suite.name().matches(".*_SHA(256|384)");
+    return switch (suite.keyExchange()) {
+      case RSA, DH, DHE, DH_ANON, ECDH, ECDHE, ECDH_ANON ->
+          suite.code() <= 0xFFFF && (version == TlsVersion.TLSv1_2 || !newer);
+      // The rest needs a secret shared beforehand, or nobody has it.
+      case PSK, RSA_PSK, DHE_PSK, ECDHE_PSK, KRB5, SRP, ECCPWD, CECPQ1, GOST, FORTEZZA, TLS13 ->
+          false;
+      case NONE -> false;
+    };
+  }
+
+  private static boolean isUsual(CipherSuite suite) {
+    String name = suite.name();
+    boolean cipher =
+        name.contains("_AES_")
+            || name.contains("_CHACHA20_")
+            || name.contains("_3DES_")
+            || name.contains("_RC4_128_");
+    boolean rare = name.contains("_CCM") || name.contains("_DSS_") || suite.isAnonymous();
+    return suite.isTls13() || (cipher && !rare);
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.check;
+
+import io.drawbridge.tls.TlsVersion;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete handshake by the JDK, for what TLS 1.3 encrypts and for resumption. Believes every
+ * certificate, since nothing is sent; {@link CertificateProbe} judges them. One thread.
+ */
+final class JdkHandshake {
+  /** How long to wait for a ticket or an alert after the handshake. */
+  private static final int AFTERMATH_MILLIS = 150;
+
+  private final Recorder recorder = new Recorder();
+  private final SSLContext context;
+  private final String[] protocols;
+  private final List<String> alpn;
+
+  /**
+   * What came of it.
+   *
+   * @param chain as sent, leaf first; empty after resumption
+   * @param alpn the protocol picked, or null
+   * @param certificateRequested whether the server asked for a client certificate
+   * @param session for telling whether the next one resumes it
+   */
+  record Result(
+      List<X509Certificate> chain,
+      @Nullable String alpn,
+      boolean certificateRequested,
+      SSLSession session) {}
+
+  JdkHandshake(List<TlsVersion> versions, List<String> alpn) {
+    this.protocols = versions.stream().map(JdkHandshake::jdkName).toArray(String[]::new);
+    this.alpn = alpn;
+    try {
+      context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {recorder.asked}, new TrustManager[] {recorder}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /** Shakes hands with {@code server}; a second call resumes where the server lets it. */
+  Result on(Server server) throws IOException {
+    return server.connect(socket -> shake(socket, server));
+  }
+
+  private Result shake(Socket plain, Server server) throws IOException {
+    recorder.chain = List.of();
+    recorder.asked.was = false;
+    // The session cache goes by host and port.
+    String host = server.serverName() != null ? server.serverName() : "";
+    int port = server.address().getPort();
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setProtocols(protocols);
+      parameters.setCipherSuites(socket.getSupportedCipherSuites());
+      parameters.setApplicationProtocols(alpn.toArray(String[]::new));
+      if (server.serverName() != null) {
+        parameters.setServerNames(List.of(new SNIHostName(server.serverName())));
+      }
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      SSLSession session = socket.getSession();
+      String picked = socket.getApplicationProtocol();
+      aftermath(socket);
+      return new Result(
+          recorder.chain,
+          picked == null || picked.isEmpty() ? null : picked,
+          recorder.asked.was,
+          session);
+    }
+  }
+
+  /** TLS 1.3 sends tickets after the handshake; they are taken in while reading. */
+  private static void aftermath(SSLSocket socket) throws SocketException {
+    socket.setSoTimeout(AFTERMATH_MILLIS);
+    try {
+      socket.getInputStream().read();
+    } catch (SocketTimeoutException quiet) {
+      // As most servers are that wait for a request.
+    } catch (IOException ended) {
+      // The handshake stands, whatever the server does next.
+    }
+  }
+
+  private static String jdkName(TlsVersion version) {
+    return version == TlsVersion.TLSv1_0 ? "TLSv1" : version.label();
+  }
+
+  /** Takes down the chain, and whether a certificate was asked for. */
+  private static final class Recorder extends X509ExtendedTrustManager {
+    private List<X509Certificate> chain = List.of();
+    private final Asked asked = new Asked();
+
+    private void take(X509Certificate[] sent) {
+      chain = Arrays.asList(sent.clone());
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] sent, String type, Socket socket) {
+      take(sent);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] sent, String type, SSLEngine engine) {
+      take(sent);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] sent, String type) {
+      take(sent);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] sent, String type, Socket socket) {
+      throw new UnsupportedOperationException("servers only");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] sent, String type, SSLEngine engine) {
+      throw new UnsupportedOperationException("servers only");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] sent, String type) {
+      throw new UnsupportedOperationException("servers only");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /** Has no certificate, and remembers that it was asked for one. */
+  private static final class Asked extends X509ExtendedKeyManager {
+    private boolean was;
+
+    @Override
+    public @Nullable String chooseClientAlias(
+        String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      was = true;
+      return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+      return null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+        String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return null;
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+      return null;
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+      return null;
+    }
+  }
+}

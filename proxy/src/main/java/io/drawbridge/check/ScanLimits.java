@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.check;
+
+import java.time.Duration;
+
+/**
+ * What a scan may cost.
+ *
+ * @param connections open at once, 1 or more
+ * @param totalConnections in the whole scan
+ * @param connect for one TCP connection to stand
+ * @param read for the next bytes of the server
+ * @param total for the whole scan
+ */
+public record ScanLimits(
+    int connections, int totalConnections, Duration connect, Duration read, Duration total) {
+
+  /** For a person who waits: four connections at once, 1,000 in all, a minute and a half. */
+  public static final ScanLimits DEFAULT =
+      new ScanLimits(
+          4, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(90));
+}

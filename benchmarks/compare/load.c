@@ -21,7 +21,7 @@
 #include "response.h"
 #include "result.h"
 
-enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 10 };
+enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 10, WARM_LIMIT_MICROS = 60000000 };
 
 typedef enum { CONNECTING, ASKING, GRANTED, HANDSHAKE, REQUEST, RESPONSE, HELD } Stage;
 
@@ -43,6 +43,7 @@ static SSL_CTX *context;
 static int epoll, measuring, slot_index, held;
 static long next_name;
 static uint64_t now, begun;
+static long warmed;
 
 static uint64_t clock_micros(void) {
   struct timespec t;
@@ -147,6 +148,7 @@ static void open_connection(Connection *c) {
 // The response is whole: on with the next operation. False where the connection is another now.
 static int end_operation(Connection *c) {
   now = clock_micros();
+  warmed += !measuring;
   if (measuring) record(now - c->started);
   if (measuring && SSL_session_reused(c->ssl)) result.resumed++;
   if (result.protocol[0] == 0)
@@ -325,8 +327,9 @@ static int ended(uint64_t start) {
     return measuring && poll(&input, 1, 0) > 0 && read(0, line, sizeof line) <= 0;
   }
   // Where there are many names, each has been asked for once before.
-  if (!measuring && now - start >= (uint64_t)(options.warm * 1e6) && next_name >= options.names)
-    begin();
+  int warm = now - start >= (uint64_t)(options.warm * 1e6) && next_name >= options.names &&
+             (warmed >= options.warm_operations || now - start >= WARM_LIMIT_MICROS);
+  if (!measuring && warm) begin();
   return measuring && now - begun >= (uint64_t)(options.seconds * 1e6);
 }
 

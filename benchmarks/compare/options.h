@@ -12,7 +12,7 @@
 static struct {
   struct sockaddr_in proxy;
   int direct, port, resume, keepalive, idle, tls;
-  long names, first;
+  long names, first, warm_operations;
   const char *host, *domain, *path, *ca, *groups;
   int connections;
   double warm, seconds;
@@ -33,6 +33,7 @@ static void usage(void) {
         "  --keepalive         one handshake, then requests\n"
         "  --idle              one request each, then hold all connections\n"
         "  --connections N     at once (16)\n"
+        "  --warm-operations N not measured either, but for a minute at most (0)\n"
         "  --warm S --seconds S   not measured (1), measured (4)\n",
         stderr);
   exit(2);
@@ -45,7 +46,7 @@ static void read_options(int argc, char **argv) {
       {"first", 1, 0, 'f'},   {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
       {"groups", 1, 0, 'g'},  {"resume", 0, 0, 'r'},  {"keepalive", 0, 0, 'k'},
       {"idle", 0, 0, 'i'},    {"connections", 1, 0, 'c'}, {"warm", 1, 0, 'w'},
-      {"seconds", 1, 0, 's'}, {0, 0, 0, 0}};
+      {"seconds", 1, 0, 's'}, {"warm-operations", 1, 0, 'o'}, {0, 0, 0, 0}};
   int option;
   while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
     switch (option) {
@@ -72,6 +73,7 @@ static void read_options(int argc, char **argv) {
       case 'i': options.idle = 1; break;
       case 'c': options.connections = atoi(optarg); break;
       case 'w': options.warm = atof(optarg); break;
+      case 'o': options.warm_operations = atol(optarg); break;
       case 's': options.seconds = atof(optarg); break;
       default: usage();
     }

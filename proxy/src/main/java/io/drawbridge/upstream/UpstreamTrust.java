@@ -9,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Locale;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,143 +29,129 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an upstream is who the app asked for: chain, validity, purpose, name, key sizes
- * and signature algorithms. There is no switch that turns it off. Thread-safe.
+ * and signature algorithms. There is no switch that turns it off. Thread-safe; never blocks, and
+ * the work that one chain can cause is bounded.
  *
- * <p>Refuses with {@link UpstreamCertificateException}, which names the reason.
+ * <p>Refuses with {@link UpstreamCertificateException}, which names the reason. A path is good when
+ * our own checks and the JDK's agree that it is.
  */
 public final class UpstreamTrust extends X509ExtendedTrustManager {
-  private static final int MAX_CHAIN = 10;
-  private static final int MIN_RSA_BITS = 2048;
-  private static final int MIN_EC_BITS = 224;
+  private final TrustRoots roots;
+  private final @Nullable X509TrustManager system;
+  private final Clock clock;
 
-  private final X509TrustManager chains;
-
-  private UpstreamTrust(X509TrustManager chains) {
-    this.chains = chains;
+  private UpstreamTrust(
+      Collection<X509Certificate> roots, @Nullable X509TrustManager system, Clock clock) {
+    this.roots = new TrustRoots(roots, system != null);
+    this.system = system;
+    this.clock = clock;
   }
 
   /**
    * Trusts the system's roots, or those of a PEM file alone.
    *
-   * @throws IOException if the file cannot be read or holds no certificate
+   * @throws IOException if the file cannot be read or holds no certificate that can be a root
    */
   public static UpstreamTrust of(@Nullable Path pem) throws IOException {
     try {
-      KeyStore roots = pem == null ? null : read(pem);
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(roots);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager chains) {
-          return new UpstreamTrust(chains);
-        }
-      }
-      throw new IOException("the JDK has no X.509 trust manager");
+      return pem == null ? ofSystem() : ofFile(pem);
     } catch (GeneralSecurityException e) {
       throw new IOException("upstream.trust: " + e.getMessage(), e);
     }
   }
 
-  private static KeyStore read(Path pem) throws IOException, GeneralSecurityException {
-    KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-    roots.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      int i = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        roots.setCertificateEntry("root-" + i++, each);
-      }
-      if (i == 0) {
-        throw new IOException(
-            "upstream.trust: " + pem + " holds no certificate (expected: PEM certificates)");
+  /** Trusts {@code roots} alone; those that must not issue vouch for nobody. */
+  public static UpstreamTrust of(Collection<X509Certificate> roots, Clock clock) {
+    return new UpstreamTrust(roots, null, clock);
+  }
+
+  private static UpstreamTrust ofSystem() throws IOException, GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509TrustManager system) {
+        return new UpstreamTrust(List.of(system.getAcceptedIssuers()), system, Clock.systemUTC());
       }
     }
-    return roots;
+    throw new IOException("the JDK has no X.509 trust manager");
+  }
+
+  private static UpstreamTrust ofFile(Path pem) throws IOException, GeneralSecurityException {
+    List<X509Certificate> read = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(pem)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        read.add((X509Certificate) each);
+      }
+    }
+    UpstreamTrust trust = of(read, Clock.systemUTC());
+    if (trust.roots.size() == 0) {
+      throw new IOException(
+          "upstream.trust: "
+              + pem
+              + (read.isEmpty()
+                  ? " holds no certificate (expected: PEM certificates)"
+                  : " holds no usable root: "
+                      + trust.unusedRoots().values().stream()
+                          .sorted()
+                          .collect(Collectors.joining("; "))));
+    }
+    return trust;
+  }
+
+  /** The roots that are not fit to issue and so are not used: their subjects, and why. */
+  public Map<String, String> unusedRoots() {
+    return roots.unfit().entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                each -> each.getKey().getName(),
+                each -> String.valueOf(each.getValue().getMessage())));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    if (chain.length > MAX_CHAIN) {
-      throw refuse(
-          Failure.UPSTREAM_BAD_CERTIFICATE, "the server sent " + chain.length + " certificates");
-    }
-    X509Certificate leaf = chain[0];
-    checkValidity(leaf);
+    verify(chain, type, engine.getPeerHost());
+  }
+
+  /** Verifies {@code sent}, leaf first, for {@code host}: a lower-case A-label or an IP literal. */
+  void verify(X509Certificate[] sent, String type, String host) throws CertificateException {
     try {
-      chains.checkServerTrusted(chain, type);
+      ReceivedChain chain = ReceivedChain.of(sent);
+      Instant now = clock.instant();
+      PathSearch.checkDates(chain.leaf(), now);
+      List<X509Certificate> path = new PathSearch(roots, chain, now).find();
+      if (system != null) {
+        checkDistrust(system, path, type);
+      }
+      if (!CertificateNames.match(chain.names(), host)) {
+        throw new UpstreamCertificateException(
+            Failure.UPSTREAM_NAME_MISMATCH,
+            "the certificate is for "
+                + CertificateNames.describe(chain.names())
+                + ", not for "
+                + host);
+      }
+    } catch (UpstreamCertificateException e) {
+      throw e;
+    } catch (CertificateException | RuntimeException e) {
+      // A certificate that makes a parser fail in a way of its own is bad, too.
+      throw new UpstreamCertificateException(
+          Failure.UPSTREAM_BAD_CERTIFICATE,
+          "a certificate of the chain cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The JDK knows which roots of its store are distrusted for what they issued after a date. */
+  private static void checkDistrust(
+      X509TrustManager system, List<X509Certificate> path, String type)
+      throws CertificateException {
+    try {
+      system.checkServerTrusted(path.toArray(X509Certificate[]::new), type);
     } catch (CertificateException e) {
-      throw named(e, leaf);
+      throw new UpstreamCertificateException(
+          Failure.UPSTREAM_UNTRUSTED, "the JDK distrusts the chain: " + e.getMessage());
     }
-    for (X509Certificate each : chain) {
-      checkStrength(each);
-    }
-    String host = engine.getPeerHost();
-    if (!CertificateNames.match(leaf, host)) {
-      throw refuse(
-          Failure.UPSTREAM_NAME_MISMATCH,
-          "the certificate is for " + CertificateNames.describe(leaf) + ", not for " + host);
-    }
-  }
-
-  private static void checkValidity(X509Certificate leaf) throws CertificateException {
-    try {
-      leaf.checkValidity();
-    } catch (CertificateExpiredException e) {
-      throw refuse(
-          Failure.UPSTREAM_EXPIRED, "the certificate expired on " + leaf.getNotAfter().toInstant());
-    } catch (CertificateNotYetValidException e) {
-      throw refuse(
-          Failure.UPSTREAM_EXPIRED,
-          "the certificate is not valid before " + leaf.getNotBefore().toInstant());
-    }
-  }
-
-  private static void checkStrength(X509Certificate certificate) throws CertificateException {
-    String who = certificate.getSubjectX500Principal().getName();
-    if (certificate.getPublicKey() instanceof RSAPublicKey rsa
-        && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-      throw refuse(
-          Failure.UPSTREAM_WEAK_KEY,
-          "RSA key of " + rsa.getModulus().bitLength() + " bits in " + who);
-    }
-    if (certificate.getPublicKey() instanceof ECPublicKey ec
-        && ec.getParams().getOrder().bitLength() < MIN_EC_BITS) {
-      throw refuse(
-          Failure.UPSTREAM_WEAK_KEY,
-          "EC key of " + ec.getParams().getOrder().bitLength() + " bits in " + who);
-    }
-    String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-    boolean selfSigned =
-        certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-    if (!selfSigned && (signature.startsWith("SHA1") || signature.startsWith("MD"))) {
-      throw refuse(
-          Failure.UPSTREAM_WEAK_KEY, "signature " + certificate.getSigAlgName() + " on " + who);
-    }
-  }
-
-  private static UpstreamCertificateException named(CertificateException e, X509Certificate leaf) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException
-          || cause instanceof CertificateNotYetValidException) {
-        return refuse(
-            Failure.UPSTREAM_EXPIRED, "a certificate of the chain is outside its validity");
-      }
-      if (cause instanceof CertPathValidatorException path
-          && path.getReason() == CertPathValidatorException.BasicReason.ALGORITHM_CONSTRAINED) {
-        return refuse(Failure.UPSTREAM_WEAK_KEY, "the chain uses " + path.getMessage());
-      }
-    }
-    String text = String.valueOf(e.getMessage());
-    if (text.contains("path building failed") || text.contains("trust anchor")) {
-      return refuse(
-          Failure.UPSTREAM_UNTRUSTED,
-          "no trusted root above issuer " + leaf.getIssuerX500Principal().getName());
-    }
-    return refuse(Failure.UPSTREAM_BAD_CERTIFICATE, text);
-  }
-
-  private static UpstreamCertificateException refuse(Failure failure, String detail) {
-    return new UpstreamCertificateException(failure, detail);
   }
 
   @Override

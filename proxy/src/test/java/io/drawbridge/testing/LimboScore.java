@@ -72,7 +72,7 @@ public final class LimboScore {
     try (var file =
         Objects.requireNonNull(LimboScore.class.getResourceAsStream("/x509-limbo/missed.txt"))) {
       for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (line.startsWith("core ") || line.startsWith("beyond ") && !coreAlone) {
+        if (line.startsWith("core ") || (line.startsWith("beyond ") && !coreAlone)) {
           String[] parts = line.substring(line.indexOf(' ') + 1).split(" \\| ", 2);
           known.put(parts[0], parts[1]);
         }

@@ -27,6 +27,14 @@ final class ClientFailures {
       return new UpstreamFailures.Named(
           Failure.CLIENT_DISTRUSTS_PROXY, "the app refused the leaf certificate (" + text + ")");
     }
+    // In TLS 1.3 OpenSSL 1.1.1 to 3 sends this alert before it encrypts. BoringSSL expects an
+    // encrypted record by then, which two bytes are too few for, and says no more.
+    if (lower.contains("bad_packet_length")) {
+      return new UpstreamFailures.Named(
+          Failure.CLIENT_DISTRUSTS_PROXY,
+          "the app answered the leaf certificate with an alert in the clear, as OpenSSL does when it"
+              + " refuses a certificate");
+    }
     return new UpstreamFailures.Named(Failure.CLIENT_HANDSHAKE_FAILED, text);
   }
 }

@@ -65,6 +65,23 @@ class AccessIT {
   }
 
   @Test
+  void aNameThatDoesNotResolveIsNoDenialInPlainHttpEither() {
+    try (var own = DrawbridgeProcess.start()) {
+      String answer = answer(own, plain("http://no-such-host.invalid/"));
+
+      assertThat(answer).startsWith("HTTP/1.1 502 ").contains("dns-failed");
+      assertThat(own.metric("drawbridge_upstream_failures_total", "dns-failed")).isEqualTo(1);
+      assertThat(own.metric("drawbridge_access_denied_total", "")).isZero();
+      JsonNode record = own.records().to("no-such-host.invalid:80");
+      assertThat(record.path("outcome").asText()).isEqualTo("failed");
+    }
+  }
+
+  private static byte[] plain(String url) {
+    return ("GET " + url + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
   void aRefusedConnectionIsBadGateway() {
     byte[] head = Tunnel.connect("localhost", Ports.free());
 

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl as an app, from the newest TLS down to what OpenSSL still offers when it is forced. */
 class CurlIT {
@@ -73,6 +75,21 @@ class CurlIT {
             .succeeded();
 
     assertThat(result.out()).contains("HTTP/1.1").endsWith("1.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void isKnownToDistrustTheProxyInEveryVersion(String version) {
+    try (var own = NginxServer.start(TestPki.shared().good())) {
+      var result =
+          Command.of("curl", "-sS", "--max-time", "20", "--tls-max", version)
+              .with("--proxy", proxy.url(), own.url("/"))
+              .run();
+
+      assertThat(result.exit()).isEqualTo(60);
+      assertThat(proxy.record(own.port()).path("reason").asText())
+          .startsWith("client-distrusts-proxy");
+    }
   }
 
   @Test

@@ -26,7 +26,10 @@ final class EventLoops {
             .setEventLoopPoolSize(COUNT)
             .setPreferNativeTransport(true)
             .setAddressResolverOptions(
-                new AddressResolverOptions().setCacheMaxTimeToLive(60).setHostsRefreshPeriod(5).setHostsRefreshPeriodUnit(TimeUnit.SECONDS))
+                new AddressResolverOptions()
+                    .setCacheMaxTimeToLive(60)
+                    .setHostsRefreshPeriod(5)
+                    .setHostsRefreshPeriodUnit(TimeUnit.SECONDS))
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)

@@ -8,6 +8,8 @@ import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
+import io.drawbridge.check.ProxyOffer;
+import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
@@ -23,6 +25,8 @@ import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.Listener;
 import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
+import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.upstream.Dialer;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -38,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -146,6 +151,7 @@ final class Proxy implements AutoCloseable {
             UpstreamTrust.of(upstream.trust()),
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
+        new UpstreamProbe(offer(upstream)),
         new Leaves(
             new LeafCache<>(
                 minter,
@@ -156,6 +162,13 @@ final class Proxy implements AutoCloseable {
         events,
         clock,
         () -> authority.root().pem());
+  }
+
+  private static ProxyOffer offer(Settings.UpstreamTls upstream) {
+    return new ProxyOffer(
+        upstream.ciphers().stream().map(CipherSuite::named).filter(Objects::nonNull).toList(),
+        upstream.groups().stream().map(NamedGroup::named).filter(Objects::nonNull).toList(),
+        upstream.minimumDhBits());
   }
 
   /**
@@ -215,6 +228,7 @@ final class Proxy implements AutoCloseable {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     services.serverTls().close();
     services.upstreamTls().close();
+    services.probe().close();
     workers.shutdown();
     program.close();
     registry.close();

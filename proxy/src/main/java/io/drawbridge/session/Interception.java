@@ -2,6 +2,7 @@
 package io.drawbridge.session;
 
 import io.drawbridge.authority.LeafKey;
+import io.drawbridge.check.Diagnosis;
 import io.drawbridge.classify.Classification;
 import io.drawbridge.event.Leg;
 import io.drawbridge.event.Negotiated;
@@ -109,14 +110,39 @@ final class Interception {
       return;
     }
     if (done == null) {
-      UpstreamFailures.Named named = UpstreamFailures.of(failure, destination);
-      upstreamFailed(named.failure(), named.detail());
+      diagnose(UpstreamFailures.of(failure, destination));
       return;
     }
     if (done.certificateRequested() && upstream != null) {
       Handshake.settle(upstream, OBJECTION_TIME, objection -> onSettled(done, objection));
     } else {
       upstreamReady(done);
+    }
+  }
+
+  /** An alert names no reason: a probe finds out what the upstream would have wanted. */
+  private void diagnose(UpstreamFailures.Named named) {
+    boolean unexplained =
+        named.failure() == Failure.UPSTREAM_HANDSHAKE_FAILED
+            || named.failure() == Failure.UPSTREAM_LEGACY_ONLY;
+    if (!unexplained || upstream == null) {
+      upstreamFailed(named.failure(), named.detail());
+      return;
+    }
+    services
+        .probe()
+        .diagnose(upstream.remoteAddress(), name)
+        .whenComplete((diagnosis, failure) -> client.execute(() -> onDiagnosis(named, diagnosis)));
+  }
+
+  private void onDiagnosis(UpstreamFailures.Named named, @Nullable Diagnosis diagnosis) {
+    if (over || upstreamDone) {
+      return;
+    }
+    if (diagnosis != null && diagnosis.isConclusive()) {
+      upstreamFailed(diagnosis.failure(), destination + ": " + diagnosis.detail());
+    } else {
+      upstreamFailed(named.failure(), named.detail());
     }
   }
 

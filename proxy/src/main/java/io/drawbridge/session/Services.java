@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.session;
 
+import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.netty.Leaves;
@@ -21,6 +22,7 @@ public record Services(
     Dialer dialer,
     ServerTls serverTls,
     UpstreamTls upstreamTls,
+    UpstreamProbe probe,
     Leaves leaves,
     SessionListener events,
     Clock clock,

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waiting for what another process does, bounded and without a fixed pause. */
 public final class Await {
   /** Long enough for a loaded machine; a test that needs it all is failing. */
-  public static final Duration LIMIT = Duration.ofSeconds(30);
+  public static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Await() {}
 

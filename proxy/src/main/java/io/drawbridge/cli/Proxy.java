@@ -13,10 +13,13 @@ import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
+import io.drawbridge.http.Peculiarity;
+import io.drawbridge.metrics.PoolMetrics;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
 import io.drawbridge.netty.EventLoopMeters;
 import io.drawbridge.netty.LeafCredentials;
+import io.drawbridge.netty.Retirement;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
@@ -28,6 +31,8 @@ import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.PoolLimits;
+import io.drawbridge.upstream.UpstreamPools;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -41,6 +46,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,6 +59,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
@@ -137,6 +144,7 @@ final class Proxy implements AutoCloseable {
         settings.policy(clock),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
+        pools(),
         new ServerTls(
             client.minimum(),
             client.maximum(),
@@ -162,6 +170,25 @@ final class Proxy implements AutoCloseable {
         events,
         clock,
         () -> authority.root().pem());
+  }
+
+  private UpstreamPools pools() {
+    Settings.Reuse reuse = settings.reuse();
+    List<String> reasons =
+        Stream.concat(
+                Arrays.stream(Retirement.values()).map(Retirement::label),
+                Arrays.stream(Peculiarity.values()).map(Peculiarity::label))
+            .toList();
+    return new UpstreamPools(
+        new PoolLimits(
+            reuse.perUpstream(),
+            reuse.connections(),
+            reuse.idle(),
+            reuse.age(),
+            reuse.requests()),
+        EventLoops.COUNT,
+        new PoolMetrics(registry, reasons),
+        clock);
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {

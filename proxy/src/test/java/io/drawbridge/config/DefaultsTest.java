@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,14 @@ class DefaultsTest {
                     2048,
                     null,
                     true),
+                new Settings.Reuse(
+                    false,
+                    Map.of(),
+                    64,
+                    1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    1000),
                 new Settings.Authority(null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,13 @@ class ExplicitSettingsTest {
                       minimum-dh-bits: 3072
                       trust: FILE
                       on-failure: alert
+                      reuse: auto
+                      pool:
+                        connections-per-upstream: 3
+                        connections: 30
+                        idle: 5s
+                        age: 1h
+                        requests: 7
                     authority:
                       certificate: FILE
                       key: FILE
@@ -69,6 +77,7 @@ class ExplicitSettingsTest {
                           user: [svc-sync]
                           application: ["MSE/*"]
                         action: intercept
+                        reuse: off
                         legacy: detect
                         plan:
                           reject-from: 2027-03-31T00:00:00Z
@@ -116,6 +125,14 @@ class ExplicitSettingsTest {
                     3072,
                     file,
                     false),
+                new Settings.Reuse(
+                    true,
+                    Map.of("sync-engine", false),
+                    3,
+                    30,
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    7),
                 new Settings.Authority(file, file, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(

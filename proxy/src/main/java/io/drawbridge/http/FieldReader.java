@@ -239,7 +239,7 @@ final class FieldReader {
         keepAlive = true;
       } else if (Ascii.is(in, first, last, "te")) {
         te = true;
-      } else {
+      } else if (first < last) {
         known &= !request && Ascii.is(in, first, last, "upgrade");
       }
       at = comma + 1;

@@ -60,7 +60,9 @@ final class Proxy implements AutoCloseable {
   /** Beyond so many mints or password checks in waiting, new ones are refused. */
   private static final int WORK_QUEUE = 10_000;
 
-  /** Seconds' worth of certificates that a client may have minted at once, as an app's start may. */
+  /**
+   * Seconds' worth of certificates that a client may have minted at once, as an app's start may.
+   */
   private static final int MINTS_SAVED = 5;
 
   private static final int UPSTREAM_SESSIONS = 20_000;
@@ -178,8 +180,7 @@ final class Proxy implements AutoCloseable {
 
   private static ClientRate mints(Settings.Limits limits) {
     int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
-    return new ClientRate(
-        limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
+    return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {

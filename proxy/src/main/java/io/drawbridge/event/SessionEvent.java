@@ -46,9 +46,7 @@ public sealed interface SessionEvent {
   /** Bytes went through since the last such event of the session. */
   record Relayed(long fromClientBytes, long toClientBytes) implements SessionEvent {}
 
-  /**
-   * One side takes less than the other sends, and the sender waits; at most once in a session.
-   */
+  /** One side takes less than the other sends, and the sender waits; at most once in a session. */
   record BufferFull() implements SessionEvent {}
 
   /** The session is over; the last event of every session. */

@@ -16,7 +16,7 @@ final class LimitNames {
   private LimitNames() {}
 
   /** The key, or null where the failure has nothing to do with a limit. */
-  static @Nullable String of(@Nullable Failure failure) {
+  static @Nullable String of(Failure failure) {
     return switch (failure) {
       case OVERLOADED -> "connections";
       case CLIENT_CONNECTIONS -> "connections-per-client";
@@ -30,7 +30,7 @@ final class LimitNames {
       case CONNECT_TIMEOUT -> "connect";
       case CLIENT_HANDSHAKE_TIMEOUT, UPSTREAM_HANDSHAKE_TIMEOUT -> "handshake";
       case IDLE_TIMEOUT -> "idle";
-      case null, default -> null;
+      default -> null;
     };
   }
 

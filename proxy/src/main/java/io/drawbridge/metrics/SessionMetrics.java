@@ -10,6 +10,7 @@ import io.drawbridge.event.Leg;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
+import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -153,7 +154,8 @@ public final class SessionMetrics implements SessionListener {
     Verdict verdict = ended.verdict();
     String action = verdict == null ? NONE : verdict.action().label();
     sessions.increment(new SeriesKey.Session(action, ended.outcome()));
-    String limit = LimitNames.of(ended.failure());
+    Failure failure = ended.failure();
+    String limit = failure == null ? null : LimitNames.of(failure);
     if (limit != null) {
       limits.increment(new SeriesKey.Limit(limit));
     }

@@ -50,8 +50,7 @@ public enum Failure {
       "Close connections of this client, or raise limits.connections-per-client."),
   OVERLOADED(503, INTERNAL_ERROR, "overloaded", "Try again later, or raise limits.connections."),
 
-  HANDSHAKES(
-      503, INTERNAL_ERROR, "handshakes", "Try again later, or raise limits.handshakes."),
+  HANDSHAKES(503, INTERNAL_ERROR, "handshakes", "Try again later, or raise limits.handshakes."),
   CLIENT_HANDSHAKES(
       429,
       INTERNAL_ERROR,

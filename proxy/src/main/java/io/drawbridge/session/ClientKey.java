@@ -8,7 +8,9 @@ import java.util.Arrays;
 
 /** Whom the bounds of one client are for. */
 final class ClientKey {
-  /** Whoever has one IPv6 address has a network of them: 64 bits are the subnet (RFC 4291 §2.5.4). */
+  /**
+   * Whoever has one IPv6 address has a network of them: 64 bits are the subnet (RFC 4291 §2.5.4).
+   */
   private static final int SUBNET_BYTES = 8;
 
   private ClientKey() {}

@@ -208,8 +208,7 @@ final class Interception {
   private void noLeaf(@Nullable Throwable failure) {
     Settings.Limits limits = services.settings().limits();
     if (failure instanceof Leaves.TooManyException) {
-      session.reject(
-          Failure.CLIENT_MINTS, "limits.mints-per-client is " + limits.mintsPerClient());
+      session.reject(Failure.CLIENT_MINTS, "limits.mints-per-client is " + limits.mintsPerClient());
     } else if (failure instanceof RejectedExecutionException) {
       session.reject(Failure.OVERLOADED, "too many certificates wait to be minted");
     } else {

@@ -63,8 +63,7 @@ public final class Occupancy {
   void leave(InetAddress client) {
     sessions.decrementAndGet();
     shares.computeIfPresent(
-        ClientKey.of(client),
-        (key, share) -> share.sessions.decrementAndGet() == 0 ? null : share);
+        ClientKey.of(client), (key, share) -> share.sessions.decrementAndGet() == 0 ? null : share);
   }
 
   /**

@@ -91,8 +91,7 @@ final class PlainForward {
         session.trace().authenticated(known.user());
         admit(session, request, destination, known.user());
       }
-      case Login.Refused refused ->
-          refuse(session, request, refused.failure(), refused.detail());
+      case Login.Refused refused -> refuse(session, request, refused.failure(), refused.detail());
     }
   }
 

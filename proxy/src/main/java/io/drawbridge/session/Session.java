@@ -311,9 +311,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   }
 
   private Verdict decide(@Nullable Classification offer) {
-    return services
-        .policy()
-        .decide(new Facts(destination(), address, user, offer));
+    return services.policy().decide(new Facts(destination(), address, user, offer));
   }
 
   /** Both legs stand: bytes go through from here on. */

@@ -57,8 +57,7 @@ class ProxyUsersTest {
   }
 
   private static String basic(String pair) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   private Login check(String authorization) {
@@ -83,8 +82,14 @@ class ProxyUsersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "anna:wrong", "anna:", "anna", ":correct horse", "clara:correct horse",
-        "bernd:correct horse", "anna:correct horse\u0000", "anna:correct horse "
+        "anna:wrong",
+        "anna:",
+        "anna",
+        ":correct horse",
+        "clara:correct horse",
+        "bernd:correct horse",
+        "anna:correct horse\u0000",
+        "anna:correct horse "
       })
   void everythingElseIsAskedAgain(String pair) {
     assertThat(failure(check(basic(pair)))).isEqualTo(Failure.CREDENTIALS_REQUIRED);
@@ -178,7 +183,10 @@ class ProxyUsersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "anna:plain", "anna:$apr1$x$y", ":$2y$05$", "anna:{SHA}x",
+        "anna:plain",
+        "anna:$apr1$x$y",
+        ":$2y$05$",
+        "anna:{SHA}x",
         "anna:$2y$31$abcdefghijklmnopqrstuuVvYJ1E8p2XbgZJZBp.q0wT1u2gHFDIi",
         "anna:$2y$03$abcdefghijklmnopqrstuuVvYJ1E8p2XbgZJZBp.q0wT1u2gHFDIi"
       })

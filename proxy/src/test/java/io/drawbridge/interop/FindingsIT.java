@@ -58,8 +58,7 @@ class FindingsIT {
     JsonNode record = plain.records().await(r -> has(r, "weak-dh-offered"));
     assertThat(record.path("outcome").asText()).isEqualTo("ok");
     assertThat(
-            plain.metric(
-                "drawbridge_findings_total", "finding=\"weak-dh-offered\",leg=\"client\""))
+            plain.metric("drawbridge_findings_total", "finding=\"weak-dh-offered\",leg=\"client\""))
         .isPositive();
   }
 
@@ -76,7 +75,8 @@ class FindingsIT {
 
   @Test
   void aRuleIsMoreTolerantThanTheDefaults() {
-    var result = client(
+    var result =
+        client(
             strict,
             "127.0.0.1",
             "-min_protocol",
@@ -85,8 +85,7 @@ class FindingsIT {
             "ECDHE+AESGCM:ADH:@SECLEVEL=0");
 
     assertThat(result.out()).contains("HTTP/1.1 200");
-    JsonNode record =
-        strict.records().await(r -> has(r, "weak-dh-offered") && has(r, "tolerant"));
+    JsonNode record = strict.records().await(r -> has(r, "weak-dh-offered") && has(r, "tolerant"));
     assertThat(record.path("outcome").asText()).isEqualTo("ok");
   }
 
@@ -136,10 +135,15 @@ class FindingsIT {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "s_client", "-quiet", "-ign_eof",
-                "-proxy", "127.0.0.1:" + proxy.proxyPort(),
-                "-connect", host + ":" + nginx.port(),
-                "-CAfile", proxy.root().toString()));
+                "s_client",
+                "-quiet",
+                "-ign_eof",
+                "-proxy",
+                "127.0.0.1:" + proxy.proxyPort(),
+                "-connect",
+                host + ":" + nginx.port(),
+                "-CAfile",
+                proxy.root().toString()));
     if (host.equals("localhost") && !List.of(options).contains("-noservername")) {
       arguments.addAll(List.of("-servername", host));
     }

@@ -26,8 +26,7 @@ class FindingPolicyTest {
     assertThat(ANONYMOUS_TOO.findings()).contains(Finding.WEAK_DH_OFFERED);
     assertThat(decide(Map.of(), Map.of(), ANONYMOUS_TOO)).isInstanceOf(Verdict.Intercept.class);
     assertThat(
-            decide(
-                Map.of(Finding.WEAK_DH_OFFERED, FindingAction.REJECT), Map.of(), ANONYMOUS_TOO))
+            decide(Map.of(Finding.WEAK_DH_OFFERED, FindingAction.REJECT), Map.of(), ANONYMOUS_TOO))
         .isEqualTo(
             new Verdict.Reject(
                 "r",
@@ -50,8 +49,7 @@ class FindingPolicyTest {
   void aFallbackIsCarriedWhereThatIsDetected() {
     Classification fallback = Offers.old(TlsVersion.TLSv1_2, GCM, "TLS_FALLBACK_SCSV");
 
-    assertThat(
-            decide(Map.of(Finding.FALLBACK_SCSV, FindingAction.REJECT), Map.of(), fallback))
+    assertThat(decide(Map.of(Finding.FALLBACK_SCSV, FindingAction.REJECT), Map.of(), fallback))
         .isInstanceOfSatisfying(
             Verdict.Reject.class,
             reject ->
@@ -91,9 +89,7 @@ class FindingPolicyTest {
   }
 
   private static Verdict decide(
-      Map<Finding, FindingAction> defaults,
-      Map<Finding, FindingAction> own,
-      Classification offer) {
+      Map<Finding, FindingAction> defaults, Map<Finding, FindingAction> own, Classification offer) {
     Rule rule = new Rule("r", null, Conditions.NONE, Action.INTERCEPT, null, null, own);
     ServedTls served =
         new ServedTls(TlsVersion.TLSv1_2, TlsVersion.TLSv1_3, Set.of(0xc02f), Set.of());

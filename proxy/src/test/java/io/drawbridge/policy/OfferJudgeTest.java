@@ -195,7 +195,8 @@ class OfferJudgeTest {
     ServedTls served = new ServedTls(minimum, maximum, Set.of(0xc02f), Set.of(0x002f));
 
     Verdict verdict =
-        new Policy(List.of(), mode, DEFAULT_FINDINGS, served, Clock.systemUTC()).decide(Offers.facts(offer));
+        new Policy(List.of(), mode, DEFAULT_FINDINGS, served, Clock.systemUTC())
+            .decide(Offers.facts(offer));
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict)

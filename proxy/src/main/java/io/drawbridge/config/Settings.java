@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.config;
 
+import io.drawbridge.classify.Finding;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.Policy;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +51,7 @@ public record Settings(
             client.maximum(),
             codes(client.ciphers()),
             codes(client.legacyCiphers()));
-    return new Policy(rules, client.legacy(), served, clock);
+    return new Policy(rules, client.legacy(), client.findings(), served, clock);
   }
 
   private static Set<Integer> codes(List<String> ianaNames) {
@@ -68,6 +71,7 @@ public record Settings(
    * @param ciphers the suites served at TLS 1.2, by IANA name, as BoringSSL resolved the string
    * @param legacyCiphers the suites served below TLS 1.2, likewise
    * @param groups in order of preference, as BoringSSL names them
+   * @param findings what becomes of an offer by what is found in it, where no rule says otherwise
    */
   public record ClientTls(
       TlsVersion minimum,
@@ -75,7 +79,8 @@ public record Settings(
       LegacyMode legacy,
       List<String> ciphers,
       List<String> legacyCiphers,
-      List<String> groups) {}
+      List<String> groups,
+      Map<Finding, FindingAction> findings) {}
 
   /**
    * The leg to the API.

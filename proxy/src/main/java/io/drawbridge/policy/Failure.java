@@ -12,6 +12,7 @@ import static io.drawbridge.tls.AlertDescription.INTERNAL_ERROR;
 import static io.drawbridge.tls.AlertDescription.PROTOCOL_VERSION;
 import static io.drawbridge.tls.AlertDescription.RECORD_OVERFLOW;
 import static io.drawbridge.tls.AlertDescription.UNKNOWN_CA;
+import static io.drawbridge.tls.AlertDescription.UNRECOGNIZED_NAME;
 
 import io.drawbridge.tls.AlertDescription;
 
@@ -116,6 +117,38 @@ public enum Failure {
       "weak-suites-only",
       "Enable an ECDHE suite with AES-GCM in the app; finite-field DH, RC4, 3DES, export, anonymous"
           + " and NULL suites are not served."),
+  WEAK_DH_ONLY(
+      403,
+      INSUFFICIENT_SECURITY,
+      "weak-dh-only",
+      "Enable an ECDHE suite with AES-GCM in the app; finite-field Diffie-Hellman is not served,"
+          + " since its strength would be up to the server alone."),
+  OFFER_TOO_OLD(
+      403,
+      PROTOCOL_VERSION,
+      "offer-too-old",
+      "Make the app offer nothing below TLS 1.2, or set the finding to detect in a rule for it."),
+  OFFER_TOO_WEAK(
+      403,
+      INSUFFICIENT_SECURITY,
+      "offer-too-weak",
+      "Turn off in the app what the finding names, or set the finding to detect in a rule for it."),
+  OFFER_DOWNGRADED(
+      403,
+      INAPPROPRIATE_FALLBACK,
+      "offer-downgraded",
+      "Find out why the app steps down, or set the finding to detect in a rule for it."),
+  OFFER_REFUSED(
+      403,
+      HANDSHAKE_FAILURE,
+      "offer-refused",
+      "Change in the app what the finding names, or set the finding to detect in a rule for it."),
+  SERVER_NAME_REFUSED(
+      403,
+      UNRECOGNIZED_NAME,
+      "server-name-refused",
+      "Make the app send the host of its CONNECT request as SNI, or set the finding to detect in a"
+          + " rule for it."),
   CLIENT_HANDSHAKE_FAILED(
       403, HANDSHAKE_FAILURE, "client-handshake-failed", "See the alert the app sent."),
   CLIENT_DISTRUSTS_PROXY(

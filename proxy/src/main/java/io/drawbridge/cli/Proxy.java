@@ -13,26 +13,23 @@ import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
-import io.drawbridge.http.Peculiarity;
-import io.drawbridge.metrics.PoolMetrics;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
 import io.drawbridge.netty.EventLoopMeters;
 import io.drawbridge.netty.LeafCredentials;
-import io.drawbridge.netty.Retirement;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.session.AccessControl;
+import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
+import io.drawbridge.session.Occupancy;
 import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.upstream.Dialer;
-import io.drawbridge.upstream.PoolLimits;
-import io.drawbridge.upstream.UpstreamPools;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -46,7 +43,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -57,14 +53,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
   /** Beyond so many mints or password checks in waiting, new ones are refused. */
   private static final int WORK_QUEUE = 10_000;
+
+  /**
+   * Seconds' worth of certificates that a client may have minted at once, as an app's start may.
+   */
+  private static final int MINTS_SAVED = 5;
 
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
@@ -80,7 +79,7 @@ final class Proxy implements AutoCloseable {
   private final AdminServer admin;
   private final Authority authority;
   private final Services services;
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final Occupancy occupancy = new Occupancy();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
@@ -128,7 +127,9 @@ final class Proxy implements AutoCloseable {
     Path users = settings.access().users();
     AccessControl access =
         new AccessControl(
-            settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
+            settings.access(),
+            own,
+            users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
     LeafMinter minter =
         new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
     workers.execute(minter::prepare);
@@ -144,7 +145,7 @@ final class Proxy implements AutoCloseable {
         settings.policy(clock),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
-        pools(),
+        SharedUpstreams.pools(settings.reuse(), SharedUpstreams.metrics(registry), clock),
         new ServerTls(
             client.minimum(),
             client.maximum(),
@@ -166,29 +167,21 @@ final class Proxy implements AutoCloseable {
                 new LeafCredentials(),
                 settings.authority().leafCacheEntries(),
                 workers,
-                clock)),
+                clock),
+            mints(settings.limits())::tryTake),
         events,
         clock,
         () -> authority.root().pem());
   }
 
-  private UpstreamPools pools() {
-    Settings.Reuse reuse = settings.reuse();
-    List<String> reasons =
-        Stream.concat(
-                Arrays.stream(Retirement.values()).map(Retirement::label),
-                Arrays.stream(Peculiarity.values()).map(Peculiarity::label))
-            .toList();
-    return new UpstreamPools(
-        new PoolLimits(
-            reuse.perUpstream(),
-            reuse.connections(),
-            reuse.idle(),
-            reuse.age(),
-            reuse.requests()),
-        EventLoops.COUNT,
-        new PoolMetrics(registry, reasons),
-        clock);
+  private static ClientRate logins(Settings.Limits limits) {
+    int wrong = limits.failedLogins();
+    return new ClientRate(wrong, Duration.ofMinutes(1), wrong, System::nanoTime);
+  }
+
+  private static ClientRate mints(Settings.Limits limits) {
+    int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
+    return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
@@ -217,7 +210,7 @@ final class Proxy implements AutoCloseable {
     InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, sessions, at -> found[0] = at),
+            () -> new Listener(asked, () -> services, occupancy, at -> found[0] = at),
             new DeploymentOptions().setInstances(EventLoops.COUNT)),
         "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
     own.add(found[0]);
@@ -228,7 +221,7 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
-    checks.put("sessions", sessions.get() + " of " + settings.limits().connections());
+    checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
   }
 

@@ -123,6 +123,7 @@ final class Opening implements Dialer.Listener {
   private void succeed(Connection dialled, Handshaken done) {
     if (!over) {
       finish();
+      dialled.bufferAtMost(services.settings().limits().bufferBytes());
       listener.onOpened(
           new UpstreamLink(dialled, key, done, PeerChain.expiry(dialled)),
           System.nanoTime() - startNanos);

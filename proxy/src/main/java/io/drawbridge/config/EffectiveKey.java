@@ -42,8 +42,7 @@ public record EffectiveKey(String key, String value, String source) {
 
   private static EffectiveKey of(String path, Value value) {
     String text = YamlWriter.inline(value);
-    return new EffectiveKey(
-        path, isSecret(path) && !text.isEmpty() ? MASKED : text, value.where());
+    return new EffectiveKey(path, isSecret(path) && !text.isEmpty() ? MASKED : text, value.where());
   }
 
   /** Files of keys are named by their path; a key whose value is itself a secret is named so. */

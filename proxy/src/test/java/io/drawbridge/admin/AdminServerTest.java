@@ -52,7 +52,8 @@ class AdminServerTest {
   @BeforeAll
   static void start() throws Exception {
     Counter.builder("drawbridge.sample").register(REGISTRY).increment();
-    server = new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, token, List.of());
+    server =
+        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, token, List.of());
     token = AdminToken.open(directory, new SecureRandom());
     // A name as admin.address, to be told from the localhost that is always allowed.
     port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0))).getPort();

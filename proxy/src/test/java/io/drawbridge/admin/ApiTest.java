@@ -96,7 +96,7 @@ class ApiTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
-                    "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port)
+                        "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port)
                     .resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
@@ -128,8 +128,7 @@ class ApiTest {
         "text/plain | {} | 415 | Content-Type must be application/json",
       })
   void aBodyIsReadOrRefused(String type, String body, int status, String text) throws Exception {
-    HttpResponse<String> answer =
-        send(free, "POST", "/api/what-if", body, "Content-Type", type);
+    HttpResponse<String> answer = send(free, "POST", "/api/what-if", body, "Content-Type", type);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).contains(text);
@@ -207,14 +206,28 @@ class ApiTest {
 
     for (String origin : List.of("http://attacker.example", "null", "http://127.0.0.1:1")) {
       assertThat(
-              send(free, "POST", "/api/what-if", body, "Content-Type", "application/json",
-                      "Origin", origin)
+              send(
+                      free,
+                      "POST",
+                      "/api/what-if",
+                      body,
+                      "Content-Type",
+                      "application/json",
+                      "Origin",
+                      origin)
                   .statusCode())
           .isEqualTo(403);
     }
     assertThat(
-            send(free, "POST", "/api/what-if", body, "Content-Type", "application/json",
-                    "Origin", own)
+            send(
+                    free,
+                    "POST",
+                    "/api/what-if",
+                    body,
+                    "Content-Type",
+                    "application/json",
+                    "Origin",
+                    own)
                 .statusCode())
         .isEqualTo(200);
   }

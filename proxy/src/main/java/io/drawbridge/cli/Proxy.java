@@ -69,7 +69,6 @@ final class Proxy implements AutoCloseable {
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  private final Configuration configuration;
   private final Settings settings;
   private final Instant started = Instant.now();
   private final Clock clock = Clock.systemUTC();
@@ -94,7 +93,6 @@ final class Proxy implements AutoCloseable {
    */
   Proxy(Configuration configuration, LongSupplier droppedLogLines)
       throws AuthorityException, IOException {
-    this.configuration = configuration;
     this.settings = configuration.settings();
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);

@@ -47,14 +47,13 @@ class AdminServerTest {
   private static int port;
   private static AdminToken token;
 
-  @TempDir private static Path directory;
-
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     Counter.builder("drawbridge.sample").register(REGISTRY).increment();
     server =
-        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, token, List.of());
-    token = AdminToken.open(directory, new SecureRandom());
+        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, opened, List.of());
+    AdminToken opened = AdminToken.open(directory, new SecureRandom());
+    token = opened;
     // A name as admin.address, to be told from the localhost that is always allowed.
     port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0))).getPort();
   }

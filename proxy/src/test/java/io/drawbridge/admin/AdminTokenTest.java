@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminTokenTest {
-  @TempDir private Path directory;
+  private final Path directory;
+
+  AdminTokenTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private AdminToken open() throws IOException {
     return AdminToken.open(directory.resolve("data"), new SecureRandom());

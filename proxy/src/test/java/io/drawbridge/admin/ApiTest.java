@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,6 @@ class ApiTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  @TempDir private static Path directory;
   private static AdminToken token;
   private static AdminServer loopback;
   private static AdminServer everywhere;
@@ -41,7 +41,7 @@ class ApiTest {
 
   private record Asked(String someKey, int count) {}
 
-  private record Told(String id, String query, Instant atTime) {}
+  private record Told(String id, @Nullable String query, Instant atTime) {}
 
   private static void part(Api api) {
     api.get(
@@ -72,12 +72,12 @@ class ApiTest {
   }
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     token = AdminToken.open(directory, new SecureRandom());
     loopback = server();
     everywhere = server();
-    free = await(loopback.start(new InetSocketAddress("127.0.0.1", 0))).getPort();
-    guarded = await(everywhere.start(new InetSocketAddress("0.0.0.0", 0))).getPort();
+    free = await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))).getPort();
+    guarded = await(everywhere.start(new InetSocketAddress(0))).getPort();
   }
 
   @AfterAll

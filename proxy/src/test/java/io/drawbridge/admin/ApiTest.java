@@ -76,7 +76,8 @@ class ApiTest {
     token = AdminToken.open(directory, new SecureRandom());
     loopback = server();
     everywhere = server();
-    free = await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))).getPort();
+    free =
+        await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))).getPort();
     guarded = await(everywhere.start(new InetSocketAddress(0))).getPort();
   }
 

@@ -246,7 +246,7 @@ final class Proxy implements AutoCloseable {
         started,
         bound.stream().map(Banner::url).toList(),
         readiness(),
-        sessions.get(),
+        occupancy.sessions(),
         new Status.Root(
             root.certificate().getSubjectX500Principal().getName(),
             root.file().toString(),

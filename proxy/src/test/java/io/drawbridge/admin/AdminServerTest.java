@@ -50,10 +50,10 @@ class AdminServerTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     Counter.builder("drawbridge.sample").register(REGISTRY).increment();
-    server =
-        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, opened, List.of());
     AdminToken opened = AdminToken.open(directory, new SecureRandom());
     token = opened;
+    server =
+        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, opened, List.of());
     // A name as admin.address, to be told from the localhost that is always allowed.
     port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0))).getPort();
   }

@@ -85,6 +85,7 @@ public final class LeakDetection implements BeforeAllCallback, AfterAllCallback 
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester")
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(
         Class<T> resource, int samplingInterval, long maxActive) {
       return newResourceLeakDetector(resource, samplingInterval);

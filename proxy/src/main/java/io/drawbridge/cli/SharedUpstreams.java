@@ -32,11 +32,7 @@ final class SharedUpstreams {
   static UpstreamPools pools(Settings.Reuse reuse, PoolListener listener, Clock clock) {
     PoolLimits limits =
         new PoolLimits(
-            reuse.perUpstream(),
-            reuse.connections(),
-            reuse.idle(),
-            reuse.age(),
-            reuse.requests());
+            reuse.perUpstream(), reuse.connections(), reuse.idle(), reuse.age(), reuse.requests());
     return new UpstreamPools(limits, EventLoops.COUNT, listener, clock);
   }
 }

@@ -99,8 +99,7 @@ final class Answering {
 
   private HeadResult<ResponseHead> read(ByteBuf in) {
     int first = Math.min(HeadBytes.FIRST, in.readableBytes());
-    HeadResult<ResponseHead> result =
-        ResponseReader.read(HeadBytes.of(in, first), first, request);
+    HeadResult<ResponseHead> result = ResponseReader.read(HeadBytes.of(in, first), first, request);
     if (result instanceof HeadResult.NeedMore && in.readableBytes() > first) {
       int all = Math.min(HeadBytes.MAX, in.readableBytes());
       result = ResponseReader.read(HeadBytes.of(in, all), all, request);
@@ -120,8 +119,7 @@ final class Answering {
       head = read;
       body = new BodyReader(read.body());
       if (!request.persistent() && !read.connection().close()) {
-        byte[] closed =
-            read.connection().closed(HeadBytes.of(in, read.bytes()), read.bytes());
+        byte[] closed = read.connection().closed(HeadBytes.of(in, read.bytes()), read.bytes());
         cut(in, read.bytes()).release();
         onwards.accept(in.alloc().buffer(closed.length).writeBytes(closed));
         return null;
@@ -131,8 +129,7 @@ final class Answering {
     return null;
   }
 
-  private @Nullable Peculiarity passBody(
-      ByteBuf in, BodyReader reader, Consumer<ByteBuf> onwards) {
+  private @Nullable Peculiarity passBody(ByteBuf in, BodyReader reader, Consumer<ByteBuf> onwards) {
     int end = reader.read(in::getByte, in.readerIndex(), in.writerIndex());
     onwards.accept(cut(in, end - in.readerIndex()));
     return reader.isMalformed() ? Peculiarity.AMBIGUOUS_LENGTH : null;

@@ -72,10 +72,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   private boolean inputShutDown;
 
   private HttpRelay(
-      Connection client,
-      @Nullable UpstreamLink link,
-      Upstreams upstreams,
-      RelayListener listener) {
+      Connection client, @Nullable UpstreamLink link, Upstreams upstreams, RelayListener listener) {
     this.client = client;
     this.channel = client.channel();
     this.link = link;
@@ -221,9 +218,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   private void regulate() {
     if (phase != Phase.OVER) {
       boolean waits = pending != null && phase != Phase.HEAD;
-      channel
-          .config()
-          .setAutoRead(!waits && (link == null || link.channel().isWritable()));
+      channel.config().setAutoRead(!waits && (link == null || link.channel().isWritable()));
     }
   }
 

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param age how long one lives; after that the upstream is verified anew
  * @param requests how many requests one serves
  */
-public record PoolLimits(
-    int perUpstream, int total, Duration idle, Duration age, int requests) {
+public record PoolLimits(int perUpstream, int total, Duration idle, Duration age, int requests) {
 
   /** The share of one of {@code loops} pools. */
   public PoolLimits share(int loops) {

@@ -26,13 +26,7 @@ class RequestReaderTest {
     assertThat(head)
         .isEqualTo(
             new RequestHead(
-                PLAIN.length(),
-                false,
-                true,
-                true,
-                Framing.NONE,
-                false,
-                ConnectionField.ABSENT));
+                PLAIN.length(), false, true, true, Framing.NONE, false, ConnectionField.ABSENT));
     assertThat(head.persistent()).isTrue();
   }
 

@@ -121,8 +121,7 @@ class ResponseReaderTest {
   }
 
   private static String closed(String head) {
-    ResponseHead read =
-        ((HeadResult.Complete<ResponseHead>) Heads.response(head, GET)).head();
+    ResponseHead read = ((HeadResult.Complete<ResponseHead>) Heads.response(head, GET)).head();
     byte[] out = read.connection().closed(Heads.bytes(head), read.bytes());
     return new String(out, StandardCharsets.ISO_8859_1);
   }

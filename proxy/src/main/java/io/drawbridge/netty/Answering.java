@@ -39,6 +39,11 @@ final class Answering {
     return head != null && head.persistent();
   }
 
+  /** Whether it had no body where others have one: to HEAD, 204, 304. */
+  boolean bodiless() {
+    return head != null && head.body() == Framing.NONE && !head.interim();
+  }
+
   /** What the upstream promised, -1 where it promised nothing. */
   int keepAliveSeconds() {
     return head == null ? -1 : head.keepAliveSeconds();
@@ -120,8 +125,9 @@ final class Answering {
       body = new BodyReader(read.body());
       if (!request.persistent() && !read.connection().close()) {
         byte[] closed = read.connection().closed(HeadBytes.of(in, read.bytes()), read.bytes());
+        ByteBuf rewritten = in.alloc().buffer(closed.length).writeBytes(closed);
         cut(in, read.bytes()).release();
-        onwards.accept(in.alloc().buffer(closed.length).writeBytes(closed));
+        onwards.accept(rewritten);
         return null;
       }
     }

@@ -59,6 +59,10 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   private final Replay replay = new Replay();
   private Phase phase = Phase.HEAD;
   private @Nullable UpstreamLink link;
+
+  /** The connection that has served this app before, which it may find closed as its own. */
+  private @Nullable UpstreamLink own;
+
   private @Nullable ByteBuf pending;
   private @Nullable ByteBuf outgoing;
   private @Nullable RequestHead request;
@@ -66,6 +70,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   private @Nullable Answering answering;
   private @Nullable Peculiarity alone;
   private Connection.@Nullable Timer impatience;
+  private @Nullable Throwable broken;
   private boolean bodyStarted;
   private boolean unflushed;
   private boolean inputEnded;
@@ -284,7 +289,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     }
     Upstreams.Need need = head.idempotent() ? Upstreams.Need.ANY : Upstreams.Need.LIVELY;
     UpstreamLink mine = link;
-    if (mine != null && (need == Upstreams.Need.ANY || mine.requests() == 0)) {
+    if (mine != null && (mine == own || need == Upstreams.Need.ANY || mine.requests() == 0)) {
       send(mine);
     } else {
       if (mine != null) {
@@ -339,6 +344,8 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       throw new IllegalStateException("no request");
     }
     outgoing = null;
+    broken = null;
+    own = to;
     answering = new Answering(asked);
     phase = rest.isDone() ? Phase.ANSWER : Phase.BODY;
     if (to.requests() > 0) {
@@ -414,9 +421,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       alone(Peculiarity.EARLY_ANSWER);
     } else {
       bytes.release();
-      link = null;
-      from.use(null);
-      upstreams.retire(from, Retirement.SURPLUS);
+      giveUp(from, Retirement.SURPLUS);
       reacquire();
     }
   }
@@ -441,31 +446,32 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     if (asked == null) {
       return;
     }
-    link = null;
     answering = null;
     request = null;
-    from.use(null);
-    from.served(answered.keepAliveSeconds());
+    from.served(answered.keepAliveSeconds(), answered.bodiless());
     if (asked.body().hasBody()) {
       upstreams.reserve(from);
     }
+    phase = Phase.HEAD;
     if (answered.discardSurplus()) {
-      upstreams.retire(from, Retirement.SURPLUS);
+      giveUp(from, Retirement.SURPLUS);
     } else if (!answered.persistent() || !from.isOpen()) {
-      upstreams.retire(from, Retirement.CLOSED);
-    } else {
-      upstreams.release(from);
+      giveUp(from, Retirement.CLOSED);
     }
     channel.flush();
     if (!asked.persistent() || !answered.persistent() || inputEnded) {
-      over();
-      discard();
+      end();
       channel.close();
     } else {
-      phase = Phase.HEAD;
       pump();
       flushUpstream();
     }
+  }
+
+  private void giveUp(UpstreamLink gone, Retirement why) {
+    link = null;
+    gone.use(null);
+    upstreams.retire(gone, why);
   }
 
   @Override
@@ -475,9 +481,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
 
   @Override
   public void onUpstreamBroken(Throwable cause) {
-    if (phase == Phase.BODY || phase == Phase.ANSWER) {
-      listener.onBroken(false, cause);
-    }
+    broken = cause;
   }
 
   @Override
@@ -486,10 +490,8 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     if (gone == null || phase == Phase.OVER) {
       return;
     }
-    link = null;
-    gone.use(null);
     if (phase == Phase.HEAD || phase == Phase.ACQUIRE) {
-      upstreams.retire(gone, Retirement.CLOSED);
+      giveUp(gone, Retirement.CLOSED);
       reacquire();
       return;
     }
@@ -501,10 +503,13 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
             && asked != null
             && replay.isWhole()
             && (asked.idempotent() || (asked.body().hasBody() && !bodyStarted));
-    upstreams.retire(gone, silent && gone.requests() > 0 ? Retirement.STALE : Retirement.CLOSED);
+    giveUp(gone, silent && gone.requests() > 0 ? Retirement.STALE : Retirement.CLOSED);
     if (again) {
       sendAgain();
     } else {
+      if (broken != null) {
+        listener.onBroken(false, broken);
+      }
       over();
       discard();
       channel.flush();

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     void onUpstreamWritability(boolean writable);
   }
 
+  /** Longer than the rest of a burst takes to arrive; connections in waiting cost nothing. */
+  private static final Duration QUIET = Duration.ofMillis(10);
+
+  private static final Duration QUIET_WITHOUT_BODY = Duration.ofSeconds(1);
+
   private final Connection connection;
   private final Object identity;
   private final Handshaken tls;
@@ -43,7 +49,8 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
   private @Nullable User user;
   private @Nullable Object partner;
   private @Nullable ByteBuf held;
-  private long idleSinceNanos;
+  private long quietUntilNanos = createdNanos;
+  private long idleSinceNanos = createdNanos;
   private long idleLimitNanos = Long.MAX_VALUE;
   private int requests;
   private boolean ended;
@@ -92,9 +99,17 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     return createdNanos;
   }
 
-  /** Since when it has no user, as {@link System#nanoTime}. */
+  /** When it was last used, as {@link System#nanoTime}. */
   public long idleSinceNanos() {
     return idleSinceNanos;
+  }
+
+  /**
+   * When it may serve somebody else, as {@link System#nanoTime}: what an upstream says beyond its
+   * answer has come by then and has retired it.
+   */
+  public long quietUntilNanos() {
+    return quietUntilNanos;
   }
 
   /** How long the upstream lets it be idle. */
@@ -128,7 +143,6 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
   /** Who keeps it while it has no user; is told once when it must be given up. */
   public void keep(BiConsumer<UpstreamLink, Retirement> by) {
     keeper = by;
-    idleSinceNanos = System.nanoTime();
     connection.channel().config().setAutoRead(true);
   }
 
@@ -149,9 +163,15 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** An exchange on it is complete. */
-  void served(int keepAliveSeconds) {
+  /**
+   * An exchange on it is complete.
+   *
+   * @param bodiless whether the answer had no body, which broken servers send all the same
+   */
+  void served(int keepAliveSeconds, boolean bodiless) {
     requests++;
+    idleSinceNanos = System.nanoTime();
+    quietUntilNanos = idleSinceNanos + (bodiless ? QUIET_WITHOUT_BODY : QUIET).toNanos();
     if (keepAliveSeconds >= 0) {
       // A second is for the way of the last request.
       idleLimitNanos = Math.max(0, keepAliveSeconds - 1) * 1_000_000_000L;

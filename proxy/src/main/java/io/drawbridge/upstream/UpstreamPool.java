@@ -63,7 +63,8 @@ public final class UpstreamPool {
       Destination destination, Predicate<UpstreamLink> fits, Object client, boolean lively) {
     long now = System.nanoTime();
     while (true) {
-      UpstreamLink link = find(destination, fits, client, lively ? now - LIVELY.toNanos() : null);
+      long idleNanos = lively ? LIVELY.toNanos() : Long.MAX_VALUE;
+      UpstreamLink link = find(destination, fits, client, now, idleNanos);
       if (link == null) {
         return null;
       }
@@ -80,11 +81,13 @@ public final class UpstreamPool {
       Destination destination,
       Predicate<UpstreamLink> fits,
       Object client,
-      @Nullable Long usedSince) {
+      long now,
+      long idleNanos) {
     for (UpstreamLink link : idle.getOrDefault(destination, NONE)) {
       Object partner = link.partner();
       if ((partner == null || partner.equals(client))
-          && (usedSince == null || link.idleSinceNanos() - usedSince >= 0)
+          && now - link.quietUntilNanos() >= 0
+          && now - link.idleSinceNanos() <= idleNanos
           && fits.test(link)) {
         return link;
       }

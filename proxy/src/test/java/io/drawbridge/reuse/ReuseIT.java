@@ -121,12 +121,9 @@ class ReuseIT {
       ready();
       assertThat(curl(nginx.url("/who"))).isEqualTo(connection + " 2\n");
       ready();
-      // HTTP/1.0 and Connection: close end the app's connection, not the upstream's.
-      assertThat(curl("-0", nginx.url("/who"))).isEqualTo(connection + " 3\n");
-      ready();
       assertThat(curl("-i", "-H", "Connection: close", nginx.url("/who")))
           .contains("\r\nConnection: close\r\n")
-          .endsWith(connection + " 4\n");
+          .endsWith(connection + " 3\n");
 
       var record =
           proxy
@@ -158,6 +155,22 @@ class ReuseIT {
         ready();
       }
       assertThat(ask(server.port(), GET)).endsWith("2/1");
+    }
+  }
+
+  @Test
+  void anOldAppEndsItsOwnConnectionAndNotTheUpstreams() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server = counting(connections)) {
+      assertThat(ask(server.port(), GET)).endsWith("1/1");
+      ready();
+      try (var app = app(server.port())) {
+        app.write(GET.replace("HTTP/1.1", "HTTP/1.0"));
+        assertThat(app.answer(false)).contains("Connection: close").endsWith("1/2");
+        assertThat(app.rest(20_000)).isEmpty();
+      }
+      ready();
+      assertThat(ask(server.port(), GET)).endsWith("1/3");
     }
   }
 

@@ -72,6 +72,17 @@ def drawbridge(site):
     ]
 
 
+def drawbridge_reuse(site):
+    """The same with shared upstream connections."""
+    return [
+        str(ROOT / "drawbridge"), "run",
+        "--listen=127.0.0.1:3111", "--admin=127.0.0.1:3192", f"--data={site.dir}/drawbridge-reuse",
+        "--set=access.deny-networks=[]", "--set=access.ports=[1-65535]",
+        f"--set=upstream.trust={site.upstream_ca}", "--set=log.level=warn",
+        "--set=upstream.reuse=auto", "--set=upstream.pool.requests=1000000",
+    ]
+
+
 def squid(site):
     home = site.dir / "squid"
     home.mkdir(exist_ok=True)
@@ -148,6 +159,28 @@ backend out
     return ["haproxy", "-db", "-f", str(conf)]
 
 
+def haproxy_pooled(site):
+    """It parses HTTP, and keeps upstream connections."""
+    conf = write(site.dir / "haproxy-pooled/haproxy.cfg", f"""
+global
+  nbthread 1
+  maxconn 9000
+  tune.ssl.default-dh-param 2048
+defaults
+  mode http
+  http-reuse always
+  timeout connect 10s
+  timeout client 300s
+  timeout server 300s
+frontend in
+  bind 127.0.0.1:3116 ssl crt {site.dir}/pki/wildcard-and-key.pem ssl-min-ver TLSv1.2
+  default_backend out
+backend out
+  server upstream 127.0.0.1:{site.upstream_port} ssl verify required ca-file {site.upstream_ca} sni str(localhost) pool-max-conn 1000
+""")
+    return ["haproxy", "-db", "-f", str(conf)]
+
+
 def nginx(site):
     """As haproxy, but it parses HTTP; a new upstream connection each."""
     home = site.dir / "nginx-proxy"
@@ -183,6 +216,9 @@ def upstream_ca(site):
 PEERS = [
     Peer("drawbridge", str(ROOT / "drawbridge"), ["maven"], 3101, drawbridge,
          [str(ROOT / "drawbridge"), "--version"], trusted=lambda s: s.dir / "drawbridge/root.pem"),
+    Peer("drawbridge-reuse", str(ROOT / "drawbridge"), ["maven"], 3111, drawbridge_reuse,
+         [str(ROOT / "drawbridge"), "--version"],
+         trusted=lambda s: s.dir / "drawbridge-reuse/root.pem"),
     Peer("squid", "squid", ["squid-openssl"], 3102, squid, ["squid", "-v"]),
     Peer("sslsplit", "sslsplit", ["sslsplit"], 3103, sslsplit, ["sslsplit", "-V"], direct=True),
     Peer("mitmproxy", "mitmdump", ["mitmproxy"], 3104, mitmproxy, ["mitmdump", "--version"]),
@@ -190,6 +226,8 @@ PEERS = [
          ["golang-go", "golang-github-elazarl-goproxy-dev"], 3105, goproxy,
          ["dpkg-query", "-W", "golang-github-elazarl-goproxy-dev"]),
     Peer("haproxy", "haproxy", ["haproxy"], 3106, haproxy, ["haproxy", "-v"],
+         trusted=upstream_ca, direct=True, mints=False),
+    Peer("haproxy-pooled", "haproxy", ["haproxy"], 3116, haproxy_pooled, ["haproxy", "-v"],
          trusted=upstream_ca, direct=True, mints=False),
     Peer("nginx", "nginx", ["nginx-light"], 3107, nginx, ["nginx", "-v"],
          trusted=upstream_ca, direct=True, mints=False),

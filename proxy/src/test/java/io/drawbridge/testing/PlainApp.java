@@ -46,6 +46,14 @@ public final class PlainApp implements AutoCloseable {
     tls.getOutputStream().flush();
   }
 
+  /** Reads the answer that asks for the body. */
+  public void awaitContinue() throws IOException {
+    String head = Tunnel.head(in);
+    if (!head.startsWith("HTTP/1.1 100")) {
+      throw new IOException(head);
+    }
+  }
+
   /**
    * Reads one final answer to its end.
    *

@@ -219,7 +219,7 @@ final class FieldReader {
     boolean close = false;
     boolean keepAlive = false;
     boolean te = false;
-    boolean known = connection == ConnectionField.ABSENT;
+    boolean known = connection.start() < 0;
     for (int at = from; at < to; ) {
       int comma = at;
       while (comma < to && in[comma] != ',') {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -27,26 +26,25 @@ public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
    */
   public static Authority open(AuthorityOptions options, Clock clock, SecureRandom random)
       throws AuthorityException {
-    Path certificate = options.certificate();
-    Path key = options.key();
-    if (certificate != null && key != null) {
-      return OperatorAuthority.open(certificate, key, clock, random);
+    OperatorFiles operator = options.operator();
+    if (operator != null) {
+      return OperatorAuthority.open(operator, clock, random);
     }
     return OwnAuthority.open(options.data(), clock, random);
   }
 
   /**
-   * The certificates that {@link #open} would use, read without their keys: the one to trust first,
-   * then those below it that are kept in files. Makes nothing; empty where the first {@link #open}
+   * The certificates that {@link #open} would use: the one to trust first, then those below it that
+   * are kept in files. Reads no key, but for a PKCS #12 file its password. Makes nothing; empty where the first {@link #open}
    * is still to make the root.
    *
    * @throws AuthorityException where a certificate cannot be read
    */
   public static List<CertificateFile> inspect(AuthorityOptions options) throws AuthorityException {
-    Path certificate = options.certificate();
-    if (certificate != null) {
-      return Pem.certificates(certificate).reversed().stream()
-          .map(each -> new CertificateFile(certificate, each))
+    OperatorFiles operator = options.operator();
+    if (operator != null) {
+      return operator.chain().reversed().stream()
+          .map(each -> new CertificateFile(operator.certificate(), each))
           .toList();
     }
     return OwnAuthority.inspect(options.data());

@@ -144,7 +144,7 @@ final class AuthorityCommand implements Runnable {
         (authority, certificates) -> {
           String root = certificates.get(0).file().toAbsolutePath().normalize().toString();
           StringBuilder text = new StringBuilder();
-          if (authority.certificate() != null) {
+          if (authority.operator() != null) {
             text.append("First, the root in a file of its own:\n\n");
             text.append("  drawbridge authority export -o ").append(EXPORTED).append("\n\n");
             root = EXPORTED;
@@ -171,7 +171,7 @@ final class AuthorityCommand implements Runnable {
     ConfigResult result = ConfigReport.loader().load(options.sources(System.getenv(), List.of()));
     return switch (result) {
       case ConfigResult.Valid valid -> {
-        AuthorityOptions authority = Proxy.authorityOptions(valid.settings());
+        AuthorityOptions authority = AuthorityFiles.options(valid.settings());
         work.with(authority, certificates(authority));
         yield ExitCode.OK;
       }

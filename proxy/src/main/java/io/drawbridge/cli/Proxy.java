@@ -5,7 +5,6 @@ import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.Readiness;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
-import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
@@ -88,17 +87,12 @@ final class Proxy implements AutoCloseable {
     this.settings = settings;
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
-    this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
+    this.authority = Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom());
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.services = assemble();
     this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
-  }
-
-  static AuthorityOptions authorityOptions(Settings settings) {
-    Settings.Authority own = settings.authority();
-    return new AuthorityOptions(settings.data(), own.certificate(), own.key(), own.leafLifetime());
   }
 
   private static ExecutorService workers() {

@@ -45,7 +45,7 @@ class DefaultsTest {
                     2048,
                     null,
                     true),
-                new Settings.Authority(null, null, Duration.ofDays(7), 10_000),
+                new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(
                     List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")),

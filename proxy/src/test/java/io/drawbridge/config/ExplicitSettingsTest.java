@@ -57,6 +57,7 @@ class ExplicitSettingsTest {
                     authority:
                       certificate: FILE
                       key: FILE
+                      key-password-file: FILE
                       leaf-lifetime: 30d
                       leaf-cache: 50
                     rules:
@@ -116,7 +117,7 @@ class ExplicitSettingsTest {
                     3072,
                     file,
                     false),
-                new Settings.Authority(file, file, Duration.ofDays(30), 50),
+                new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(
                         "sync-engine",

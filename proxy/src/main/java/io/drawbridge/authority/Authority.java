@@ -35,8 +35,8 @@ public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
 
   /**
    * The certificates that {@link #open} would use: the one to trust first, then those below it that
-   * are kept in files. Reads no key, but for a PKCS #12 file its password. Makes nothing; empty where the first {@link #open}
-   * is still to make the root.
+   * are kept in files. Reads no key, but for a PKCS #12 file its password. Makes nothing; empty
+   * where the first {@link #open} is still to make the root.
    *
    * @throws AuthorityException where a certificate cannot be read
    */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param leafLifetime validity of leaf certificates, without the day of back-dating; from 1 hour to
  *     397 days, beyond which browsers and Apple's TLS refuse a certificate
  */
-public record AuthorityOptions(
-    Path data, @Nullable OperatorFiles operator, Duration leafLifetime) {
+public record AuthorityOptions(Path data, @Nullable OperatorFiles operator, Duration leafLifetime) {
 
   /** The lifetime of leaves where nothing else is configured. */
   public static final Duration DEFAULT_LEAF_LIFETIME = Duration.ofDays(7);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
@@ -58,9 +57,7 @@ final class EncryptedKey {
     }
     return ((PEMEncryptedKeyPair) encrypted)
         .decryptKeyPair(
-            new JcePEMDecryptorProviderBuilder()
-                .setProvider(BouncyCastle.PROVIDER)
-                .build(password))
+            new JcePEMDecryptorProviderBuilder().setProvider(BouncyCastle.PROVIDER).build(password))
         .getPrivateKeyInfo();
   }
 }

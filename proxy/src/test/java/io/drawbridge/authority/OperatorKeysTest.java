@@ -133,7 +133,7 @@ final class OperatorKeysTest {
   }
 
   private void openssl(String how, Object... more) {
-    Command.of("openssl", (Object[]) how.split(" "))
+    Command.of("openssl", (Object[]) how.split(" ", -1))
         .with(more)
         .with("-out", encrypted)
         .run()

@@ -47,7 +47,7 @@ public final class CompanyCa {
 
   /** Runs openssl in its directory. */
   public CompanyCa run(String arguments) {
-    Command.of("openssl", (Object[]) arguments.split(" ")).in(dir).run().succeeded();
+    Command.of("openssl", (Object[]) arguments.split(" ", -1)).in(dir).run().succeeded();
     return this;
   }
 

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one key of a PKCS #12 file (RFC 7292) with its chain. Neither is shown by toString. */
+/** The one key of a PKCS #12 file (RFC 7292) with its chain. */
 final class Pkcs12 {
   private static final int SEQUENCE = 0x30; // the first byte of DER; PEM is text
 

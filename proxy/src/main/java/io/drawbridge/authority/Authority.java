@@ -50,6 +50,28 @@ public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
     return OwnAuthority.inspect(options.data());
   }
 
+  /**
+   * Replaces the issuing certificates of our own root, and their keys, by new ones. Clients, who
+   * trust the root, notice nothing; a proxy that runs on these files takes them over by {@link
+   * #refresh}.
+   *
+   * @return as {@link #inspect} afterwards
+   * @throws AuthorityException where there is an operator's CA, no root yet, or not its key
+   */
+  public static List<CertificateFile> rotate(
+      AuthorityOptions options, Clock clock, SecureRandom random) throws AuthorityException {
+    OperatorFiles operator = options.operator();
+    if (operator != null) {
+      throw AuthorityException.of(
+          operator.certificate(),
+          "an operator's CA",
+          "the proxy's own root",
+          "Issuing certificates below an operator's CA are new at each start; restart for that.");
+    }
+    new OwnFiles(options.data(), random).rotate(clock.instant());
+    return inspect(options);
+  }
+
   /** What clients must trust. */
   public abstract CertificateFile root();
 
@@ -60,6 +82,13 @@ public abstract sealed class Authority permits OwnAuthority, OperatorAuthority {
    *     renewed
    */
   abstract Issuer issuer(LeafKey type);
+
+  /**
+   * Takes over issuing certificates that somebody else put in place. Blocks on files.
+   *
+   * @return whether leaves are signed by others from now on
+   */
+  public abstract boolean refresh();
 
   /** The certificates that sign leaves now, without duplicates. */
   public final List<X509Certificate> issuing() {

@@ -63,6 +63,12 @@ final class OperatorAuthority extends Authority {
     return root;
   }
 
+  /** Nobody else makes them: they live in this object only. */
+  @Override
+  public boolean refresh() {
+    return false;
+  }
+
   @Override
   Issuer issuer(LeafKey type) {
     Instant now = clock.instant();

@@ -175,6 +175,7 @@ final class Proxy implements AutoCloseable {
         EventLoops.await(
             admin.start(settings.admin()), "cannot listen on admin.address " + settings.admin());
     own.add(adminAddress);
+    IssuerWatch.start(vertx, workers, authority, () -> services.leaves().forget());
     for (InetSocketAddress address : settings.listeners()) {
       start(address);
     }

@@ -150,7 +150,7 @@ final class Proxy implements AutoCloseable {
             upstream.maximum(),
             upstream.ciphers(),
             upstream.groups(),
-            UpstreamTrust.of(upstream.trust()),
+            UpstreamTrust.of(upstream.trust()).with(upstream.crls()),
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
         new UpstreamProbe(offer(upstream)),

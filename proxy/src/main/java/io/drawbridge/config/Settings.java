@@ -87,6 +87,7 @@ public record Settings(
    *
    * @param ciphers the suites offered at TLS 1.2, by IANA name
    * @param trust null for the system's roots, else a PEM file
+   * @param crls files of certificate revocation lists
    * @param explain whether failures are told inside the tunnel, else by alert
    */
   public record UpstreamTls(
@@ -96,6 +97,7 @@ public record Settings(
       List<String> groups,
       int minimumDhBits,
       @Nullable Path trust,
+      List<Path> crls,
       boolean explain) {}
 
   /**

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,12 +39,14 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamTrust extends X509ExtendedTrustManager {
   private final TrustRoots roots;
   private final @Nullable X509TrustManager system;
+  private final RevocationLists revoked;
   private final Clock clock;
 
   private UpstreamTrust(
-      Collection<X509Certificate> roots, @Nullable X509TrustManager system, Clock clock) {
-    this.roots = new TrustRoots(roots, system != null);
+      TrustRoots roots, @Nullable X509TrustManager system, RevocationLists revoked, Clock clock) {
+    this.roots = roots;
     this.system = system;
+    this.revoked = revoked;
     this.clock = clock;
   }
 
@@ -62,7 +65,17 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
 
   /** Trusts {@code roots} alone; those that must not issue vouch for nobody. */
   public static UpstreamTrust of(Collection<X509Certificate> roots, Clock clock) {
-    return new UpstreamTrust(roots, null, clock);
+    return new UpstreamTrust(new TrustRoots(roots, false), null, RevocationLists.NONE, clock);
+  }
+
+  /**
+   * The same roots, with certificate revocation lists.
+   *
+   * @param files PEM or DER
+   * @throws IOException if one cannot be read or used
+   */
+  public UpstreamTrust with(List<Path> files) throws IOException {
+    return new UpstreamTrust(roots, system, RevocationLists.read(files, clock.instant()), clock);
   }
 
   private static UpstreamTrust ofSystem() throws IOException, GeneralSecurityException {
@@ -71,7 +84,8 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     factory.init((KeyStore) null);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509TrustManager system) {
-        return new UpstreamTrust(List.of(system.getAcceptedIssuers()), system, Clock.systemUTC());
+        TrustRoots roots = new TrustRoots(List.of(system.getAcceptedIssuers()), true);
+        return new UpstreamTrust(roots, system, RevocationLists.NONE, Clock.systemUTC());
       }
     }
     throw new IOException("the JDK has no X.509 trust manager");
@@ -111,11 +125,21 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    verify(chain, type, engine.getPeerHost());
+    List<byte[]> stapled =
+        engine.getHandshakeSession() instanceof ExtendedSSLSession session
+            ? session.getStatusResponses()
+            : List.of();
+    verify(chain, type, engine.getPeerHost(), stapled);
   }
 
   /** Verifies {@code sent}, leaf first, for {@code host}: a lower-case A-label or an IP literal. */
   void verify(X509Certificate[] sent, String type, String host) throws CertificateException {
+    verify(sent, type, host, List.of());
+  }
+
+  /** As above, with the OCSP response that the server stapled, if any. */
+  void verify(X509Certificate[] sent, String type, String host, List<byte[]> stapled)
+      throws CertificateException {
     try {
       ReceivedChain chain = ReceivedChain.of(sent);
       Instant now = clock.instant();
@@ -132,6 +156,8 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
                 + ", not for "
                 + host);
       }
+      revoked.check(path, now);
+      StapledStatus.check(path, stapled, now);
     } catch (UpstreamCertificateException e) {
       throw e;
     } catch (CertificateException | RuntimeException e) {

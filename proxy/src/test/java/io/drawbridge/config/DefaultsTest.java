@@ -64,6 +64,7 @@ class DefaultsTest {
                     GROUPS,
                     2048,
                     null,
+                    List.of(),
                     true),
                 new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),

@@ -60,6 +60,7 @@ class ExplicitSettingsTest {
                       groups: [P-521, P-256]
                       minimum-dh-bits: 3072
                       trust: FILE
+                      crls: [FILE]
                       on-failure: alert
                     authority:
                       certificate: FILE
@@ -132,6 +133,7 @@ class ExplicitSettingsTest {
                     List.of("P-521", "P-256"),
                     3072,
                     file,
+                    List.of(file),
                     false),
                 new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(

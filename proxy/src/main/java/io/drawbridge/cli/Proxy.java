@@ -33,7 +33,9 @@ import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
+import io.drawbridge.upstream.CertificateDownload;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.Intermediates;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,6 +61,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
@@ -165,7 +168,9 @@ final class Proxy implements AutoCloseable {
             upstream.maximum(),
             upstream.ciphers(),
             upstream.groups(),
-            UpstreamTrust.of(upstream.trust()).with(upstream.crls()),
+            UpstreamTrust.of(upstream.trust())
+                .with(upstream.crls())
+                .with(intermediates(upstream, access)),
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
         new UpstreamProbe(offer(upstream)),
@@ -190,6 +195,13 @@ final class Proxy implements AutoCloseable {
   private static ClientRate mints(Settings.Limits limits) {
     int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
     return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
+  }
+
+  private @Nullable Intermediates intermediates(
+      Settings.UpstreamTls upstream, AccessControl access) {
+    return upstream.fetchIntermediates()
+        ? new Intermediates(new CertificateDownload(vertx, workers, access::denies))
+        : null;
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {

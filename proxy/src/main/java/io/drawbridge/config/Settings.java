@@ -88,6 +88,7 @@ public record Settings(
    * @param ciphers the suites offered at TLS 1.2, by IANA name
    * @param trust null for the system's roots, else a PEM file
    * @param crls files of certificate revocation lists
+   * @param fetchIntermediates whether certificates that servers do not send are fetched
    * @param explain whether failures are told inside the tunnel, else by alert
    */
   public record UpstreamTls(
@@ -98,6 +99,7 @@ public record Settings(
       int minimumDhBits,
       @Nullable Path trust,
       List<Path> crls,
+      boolean fetchIntermediates,
       boolean explain) {}
 
   /**

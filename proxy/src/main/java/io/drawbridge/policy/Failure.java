@@ -167,6 +167,12 @@ public enum Failure {
       "upstream-untrusted",
       "The server's certificate chain does not end at a trusted root; add its CA to upstream.trust"
           + " or have the server send its intermediate certificates."),
+  UPSTREAM_INCOMPLETE_CHAIN(
+      502,
+      UNKNOWN_CA,
+      "upstream-incomplete-chain",
+      "The server does not send its intermediate certificates; its owner must configure them, or"
+          + " set upstream.fetch-intermediates: true."),
   UPSTREAM_EXPIRED(
       502,
       CERTIFICATE_EXPIRED,

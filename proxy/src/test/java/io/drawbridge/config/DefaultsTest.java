@@ -65,6 +65,7 @@ class DefaultsTest {
                     2048,
                     null,
                     List.of(),
+                    false,
                     true),
                 new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),

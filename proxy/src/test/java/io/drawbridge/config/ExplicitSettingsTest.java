@@ -61,6 +61,7 @@ class ExplicitSettingsTest {
                       minimum-dh-bits: 3072
                       trust: FILE
                       crls: [FILE]
+                      fetch-intermediates: true
                       on-failure: alert
                     authority:
                       certificate: FILE
@@ -134,6 +135,7 @@ class ExplicitSettingsTest {
                     3072,
                     file,
                     List.of(file),
+                    true,
                     false),
                 new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(

@@ -57,7 +57,8 @@ final class AuthorityCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: show, export, trust or rotate");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: show, export, trust or rotate");
   }
 
   @Command(

@@ -67,13 +67,23 @@ final class TlsReader {
         section.list("crls", Parsers.file("a file of CRLs, PEM or DER, that can be read"));
     boolean fetch =
         section.required(
-            "fetch-intermediates", Parsers.choice(Parsers.ordered("false", false, "true", true)), false);
+            "fetch-intermediates",
+            Parsers.choice(Parsers.ordered("false", false, "true", true)),
+            false);
     boolean explain =
         section.required(
             "on-failure", Parsers.choice(Parsers.ordered("explain", true, "alert", false)), true);
     section.end();
     return new Settings.UpstreamTls(
-        versions.minimum(), versions.maximum(), ciphers, groups, dhBits, trust.file(), crls, fetch, explain);
+        versions.minimum(),
+        versions.maximum(),
+        ciphers,
+        groups,
+        dhBits,
+        trust.file(),
+        crls,
+        fetch,
+        explain);
   }
 
   /** The system's roots, or a file. */

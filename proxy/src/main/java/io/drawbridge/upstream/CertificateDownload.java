@@ -47,8 +47,7 @@ public final class CertificateDownload implements Intermediates.Download {
    * @param workers where names are resolved
    * @param denied whether an address must not be connected to
    */
-  public CertificateDownload(
-      Vertx vertx, Executor workers, Predicate<InetSocketAddress> denied) {
+  public CertificateDownload(Vertx vertx, Executor workers, Predicate<InetSocketAddress> denied) {
     this.vertx = vertx;
     this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
     this.workers = workers;

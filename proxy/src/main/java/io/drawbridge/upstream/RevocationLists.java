@@ -63,9 +63,7 @@ final class RevocationLists {
       for (X509CRL list : lists(file)) {
         checkKind(file, list);
         newest.merge(
-            identity(list),
-            list,
-            (a, b) -> a.getThisUpdate().before(b.getThisUpdate()) ? b : a);
+            identity(list), list, (a, b) -> a.getThisUpdate().before(b.getThisUpdate()) ? b : a);
       }
     }
     newest.values().forEach(list -> warn(list, now));
@@ -105,8 +103,7 @@ final class RevocationLists {
                 + list.getRevokedCertificate(certificate).getRevocationDate().toInstant());
       }
       if (now.isAfter(end(list)) || now.plus(SKEW).isBefore(list.getThisUpdate().toInstant())) {
-        throw unknown(
-            issuer, "has a revocation list that was to be replaced by " + end(list));
+        throw unknown(issuer, "has a revocation list that was to be replaced by " + end(list));
       }
     }
   }

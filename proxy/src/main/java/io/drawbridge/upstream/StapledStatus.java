@@ -26,9 +26,9 @@ import java.util.Set;
  * verifies it: signature of the issuer or of a responder that the issuer named for this, dates with
  * 15 minutes of grace, and that it is about this certificate. Nothing is asked of the network.
  *
- * <p>A response that says "revoked" refuses the certificate. One that cannot be used counts as none,
- * as whoever holds a revoked certificate would send none; but a certificate that promises a response
- * (RFC 7633) is refused without a good one.
+ * <p>A response that says "revoked" refuses the certificate. One that cannot be used counts as
+ * none, as whoever holds a revoked certificate would send none; but a certificate that promises a
+ * response (RFC 7633) is refused without a good one.
  */
 final class StapledStatus {
   private static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";

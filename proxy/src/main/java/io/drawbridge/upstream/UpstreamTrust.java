@@ -158,8 +158,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
    *
    * @param stapled OCSP responses, the leaf's first; null where the server was not asked
    */
-  void verify(
-      X509Certificate[] sent, String type, String host, @Nullable List<byte[]> stapled)
+  void verify(X509Certificate[] sent, String type, String host, @Nullable List<byte[]> stapled)
       throws CertificateException {
     try {
       ReceivedChain chain = ReceivedChain.of(sent);

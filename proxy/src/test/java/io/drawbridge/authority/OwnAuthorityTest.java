@@ -70,7 +70,8 @@ final class OwnAuthorityTest {
     Leaf old = OwnRoot.minter(running, clock).mint("a.test", LeafKey.ECDSA);
     assertThat(running.refresh()).isFalse();
 
-    List<CertificateFile> rotated = Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM);
+    List<CertificateFile> rotated =
+        Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM);
 
     assertThat(running.issuing()).isEqualTo(before);
     assertThat(running.refresh()).isTrue();
@@ -91,8 +92,7 @@ final class OwnAuthorityTest {
     Files.delete(data.resolve("root-key.pem"));
     byte[] before = Files.readAllBytes(data.resolve("issuing-ecdsa.pem"));
 
-    assertThatThrownBy(
-            () -> Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM))
+    assertThatThrownBy(() -> Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM))
         .isInstanceOf(AuthorityException.class)
         .hasMessage(
             "%s: missing (expected: the root's key, which signs the new certificates). Put it back"

@@ -94,8 +94,7 @@ public final class RevokingPki {
         word == Word.REVOKED || word == Word.FORGED || word == Word.REVOKED_BY_DELEGATE
             ? new RevokedStatus(Date.from(from), 1)
             : CertificateStatus.GOOD;
-    KeyPair signer =
-        word == Word.FORGED || word == Word.REVOKED_BY_DELEGATE ? keyPair() : rootKey;
+    KeyPair signer = word == Word.FORGED || word == Word.REVOKED_BY_DELEGATE ? keyPair() : rootKey;
     X509Certificate responder =
         signer == rootKey
             ? root
@@ -107,8 +106,7 @@ public final class RevokingPki {
                     ? KeyPurposeId.id_kp_serverAuth
                     : KeyPurposeId.id_kp_OCSPSigning);
     try {
-      BigInteger number =
-          word == Word.OTHER ? BigInteger.valueOf(4711) : leaf.getSerialNumber();
+      BigInteger number = word == Word.OTHER ? BigInteger.valueOf(4711) : leaf.getSerialNumber();
       var sha1 = new BcDigestCalculatorProvider().get(CertificateID.HASH_SHA1);
       var id = new CertificateID(sha1, new JcaX509CertificateHolder(root), number);
       var builder = new BasicOCSPRespBuilder(new JcaRespID(responder.getSubjectX500Principal()));
@@ -122,10 +120,7 @@ public final class RevokingPki {
       return Files.write(
           Files.createTempFile(dir, word.name(), ".der"),
           new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic).getEncoded());
-    } catch (GeneralSecurityException
-        | OperatorCreationException
-        | OCSPException
-        | IOException e) {
+    } catch (GeneralSecurityException | OperatorCreationException | OCSPException | IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -81,8 +81,7 @@ class IntermediatesTest {
   @Test
   void whatIsFetchedIsNotTrustedForThat() throws Exception {
     try (InputStream in = Files.newInputStream(PKI.selfSigned().chain())) {
-      answer.complete(
-          CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded());
+      answer.complete(CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded());
     }
 
     assertThat(refusal(LOCATION, intermediates).failure()).isEqualTo(Failure.UPSTREAM_UNTRUSTED);

@@ -159,7 +159,6 @@ class RevocationTest {
             catchThrowableOfType(
                 UpstreamCertificateException.class,
                 () -> trust.verify(sent, "UNKNOWN", "localhost")))
-        .hasMessage(
-            "the certificate of \"CN=localhost\" was revoked on 2026-01-01T00:00:00Z");
+        .hasMessage("the certificate of \"CN=localhost\" was revoked on 2026-01-01T00:00:00Z");
   }
 }

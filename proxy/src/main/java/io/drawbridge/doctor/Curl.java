@@ -38,8 +38,7 @@ final class Curl implements AppRuntime {
   }
 
   @Override
-  public Setting trust(Path program, Root root, Machine machine, Path scratch)
-      throws IOException {
+  public Setting trust(Path program, Root root, Machine machine, Path scratch) throws IOException {
     return Setting.variable("CURL_CA_BUNDLE", root, machine, scratch);
   }
 }

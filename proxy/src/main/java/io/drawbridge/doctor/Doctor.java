@@ -83,8 +83,7 @@ public record Doctor(ProxyAddress proxy, Root root, Map<String, String> environm
           Files.createDirectory(own);
           running.add(
               pool.submit(
-                  () ->
-                      new Examination(runtime, program, machine, proxy, root, url, own).run()));
+                  () -> new Examination(runtime, program, machine, proxy, root, url, own).run()));
         }
       }
       for (Future<Diagnosis> each : running) {

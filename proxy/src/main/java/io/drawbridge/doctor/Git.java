@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Git implements AppRuntime {
   /** What git says of an answer that it got; in English, see {@link Examination}. */
   private static final Pattern ANSWER =
-      Pattern.compile("' not found|requested URL returned error|could not read Username|valid: is this a git");
+      Pattern.compile(
+          "' not found|requested URL returned error|could not read Username|valid: is this a git");
 
   @Override
   public String name() {
@@ -44,8 +45,7 @@ final class Git implements AppRuntime {
   }
 
   @Override
-  public Setting trust(Path program, Root root, Machine machine, Path scratch)
-      throws IOException {
+  public Setting trust(Path program, Root root, Machine machine, Path scratch) throws IOException {
     return Setting.variable("GIT_SSL_CAINFO", root, machine, scratch);
   }
 }

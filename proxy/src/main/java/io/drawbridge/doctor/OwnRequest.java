@@ -78,14 +78,10 @@ public final class OwnRequest {
 
   private static Passage explain(ProxyAddress proxy, IOException failure) {
     String at = "http://" + proxy.authority();
+    if (failure instanceof Tunnel.RefusedException refused) {
+      return refused(proxy, at, refused.answer());
+    }
     return switch (failure) {
-      case Tunnel.RefusedException refused when refused.answer().status() == 407 ->
-          Passage.failed(
-              at + " asks for credentials", "Add them: --proxy USER:PASSWORD@" + proxy.authority());
-      case Tunnel.RefusedException refused ->
-          Passage.failed(
-              at + " answers " + refused.answer().status() + ": " + refused.answer().reason(),
-              refused.answer().remedy());
       case UnknownHostException unknown ->
           Passage.failed(at + ": no such host", "Name the right one: --proxy HOST:PORT");
       case ConnectException refused -> unreachable(at + ": " + refused.getMessage());
@@ -95,6 +91,13 @@ public final class OwnRequest {
           Passage.failed(
               at + ": " + failure.getMessage(), "Is this Drawbridge? --proxy HOST:PORT names it.");
     };
+  }
+
+  private static Passage refused(ProxyAddress proxy, String at, HttpText answer) {
+    return answer.status() == 407
+        ? Passage.failed(
+            at + " asks for credentials", "Add them: --proxy USER:PASSWORD@" + proxy.authority())
+        : Passage.failed(at + " answers " + answer.status() + ": " + answer.reason(), answer.remedy());
   }
 
   private static Passage unreachable(String words) {

@@ -58,8 +58,7 @@ record Python(String name, String version, String fetch, String variable) implem
   }
 
   @Override
-  public Setting trust(Path program, Root root, Machine machine, Path scratch)
-      throws IOException {
+  public Setting trust(Path program, Root root, Machine machine, Path scratch) throws IOException {
     return Setting.variable(variable, root, machine, scratch);
   }
 }

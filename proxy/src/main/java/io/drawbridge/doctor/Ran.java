@@ -66,7 +66,11 @@ record Ran(int exit, String output) {
 
   /** The last line that says something; what went wrong, mostly. */
   String lastLine() {
-    return output.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce("", (a, b) -> b);
+    return output
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce("", (a, b) -> b);
   }
 
   private static String read(InputStream in) {

@@ -40,15 +40,14 @@ final class Trust {
   }
 
   /**
-   * Whoever asks for no more than public data. Used once, to read the root itself, whose fingerprint
-   * the user then compares.
+   * Whoever asks for no more than public data. Used once, to read the root itself, whose
+   * fingerprint the user then compares.
    */
   static X509TrustManager nobodyAsked() {
     return new Everybody();
   }
 
-  private static X509TrustManager of(@Nullable KeyStore store)
-      throws GeneralSecurityException {
+  private static X509TrustManager of(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(store);
     return Arrays.stream(factory.getTrustManagers())
@@ -64,8 +63,7 @@ final class Trust {
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) {}
@@ -77,8 +75,7 @@ final class Trust {
     }
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine)
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
         throws CertificateException {
       throw new CertificateException("no clients here");
     }

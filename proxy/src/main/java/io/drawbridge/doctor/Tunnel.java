@@ -62,7 +62,8 @@ final class Tunnel {
         throw new RefusedException(opened);
       }
       try (SSLSocket tls = handshake(socket, url.getHost(), port, trust)) {
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String path =
+            url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         write(tls, "GET " + path + " HTTP/1.1\r\nHost: " + url.getRawAuthority() + "\r\n");
         return new Answer(
             HttpText.read(tls.getInputStream(), true), tls.getSession().getProtocol());
@@ -81,8 +82,7 @@ final class Tunnel {
       authorization =
           "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(plain) + "\r\n";
     }
-    write(
-        socket, "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization);
+    write(socket, "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + authorization);
     return HttpText.read(socket.getInputStream(), false);
   }
 

@@ -132,7 +132,10 @@ class DoctorIT {
     words.addAll(List.of(arguments));
     String command =
         words.stream()
-            .map(word -> word.replaceAll("(^|:)target/", "$1" + Path.of("target").toAbsolutePath() + "/"))
+            .map(
+                word ->
+                    word.replaceAll(
+                        "(^|:)target/", "$1" + Path.of("target").toAbsolutePath() + "/"))
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
     String path = (java.isEmpty() ? "" : java + ":") + System.getenv("PATH");

@@ -153,8 +153,7 @@ final class DoctorCommand implements Callable<Integer> {
       throw usage("the configuration does not say the proxy's port (expected: --proxy HOST:PORT)");
     }
     boolean any = listener.getAddress() != null && listener.getAddress().isAnyLocalAddress();
-    return new ProxyAddress(
-        any ? "127.0.0.1" : listener.getHostString(), listener.getPort(), null);
+    return new ProxyAddress(any ? "127.0.0.1" : listener.getHostString(), listener.getPort(), null);
   }
 
   private URI page() {
@@ -176,11 +175,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (String name : runtimes) {
       if (!Doctor.runtimes().contains(name)) {
         throw usage(
-            "--runtime: \""
-                + name
-                + "\" (expected: "
-                + String.join(", ", Doctor.runtimes())
-                + ")");
+            "--runtime: \"" + name + "\" (expected: " + String.join(", ", Doctor.runtimes()) + ")");
       }
     }
     return runtimes.isEmpty() ? Doctor.runtimes() : runtimes;

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code drawbridge doctor} has the root from: the file that it is given, the authority's files
- * where it runs beside the proxy, or the proxy itself.
+ * Where {@code drawbridge doctor} has the root from: the file that it is given, the authority's
+ * files where it runs beside the proxy, or the proxy itself.
  *
  * @param given the user's file, or null
  * @param kept where a root is written that has no file of its own yet

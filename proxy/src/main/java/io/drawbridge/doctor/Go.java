@@ -58,8 +58,7 @@ final class Go implements AppRuntime {
   }
 
   @Override
-  public Setting trust(Path program, Root root, Machine machine, Path scratch)
-      throws IOException {
+  public Setting trust(Path program, Root root, Machine machine, Path scratch) throws IOException {
     return Setting.variable("SSL_CERT_FILE", root, machine, scratch);
   }
 }

@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
 record HttpText(int status, String body) {
   private static final int MAX_HEAD_BYTES = 16 * 1024;
   private static final int MAX_BODY_BYTES = 16 * 1024;
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*", Pattern.DOTALL);
+  private static final Pattern STATUS =
+      Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*", Pattern.DOTALL);
 
   /**
-   * Reads an answer; the body of a 200 only where it is wanted, for in a tunnel other things follow.
+   * Reads an answer; the body of a 200 only where it is wanted, for in a tunnel other things
+   * follow.
    *
    * @throws IOException if it is not HTTP, or ends too early
    */

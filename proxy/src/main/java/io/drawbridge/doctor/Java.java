@@ -49,8 +49,8 @@ final class Java implements AppRuntime {
   }
 
   /**
-   * A directory with {@link JavaFetch}. It uses nothing newer than Java 8, so an old Java can run it
-   * once the file says so; there is no compiler in a runtime that could make it from source.
+   * A directory with {@link JavaFetch}. It uses nothing newer than Java 8, so an old Java can run
+   * it once the file says so; there is no compiler in a runtime that could make it from source.
    */
   private static Path writeClass(Path scratch) throws IOException {
     String resource = JavaFetch.class.getSimpleName() + ".class";

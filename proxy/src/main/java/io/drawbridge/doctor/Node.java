@@ -63,8 +63,7 @@ final class Node implements AppRuntime {
   }
 
   @Override
-  public Setting trust(Path program, Root root, Machine machine, Path scratch)
-      throws IOException {
+  public Setting trust(Path program, Root root, Machine machine, Path scratch) throws IOException {
     return Setting.variable("NODE_EXTRA_CA_CERTS", root, machine, scratch);
   }
 }

@@ -55,7 +55,10 @@ public final class OwnRequest {
 
   private static Passage tunnelled(ProxyAddress proxy, URI url, SSLException intercepted) {
     try {
-      return judge(url, Tunnel.get(proxy, url, Trust.system()), ", tunnelled to the server's own certificate");
+      return judge(
+          url,
+          Tunnel.get(proxy, url, Trust.system()),
+          ", tunnelled to the server's own certificate");
     } catch (IOException e) {
       return Passage.failed(
           url + ": " + intercepted.getMessage(),
@@ -97,7 +100,8 @@ public final class OwnRequest {
     return answer.status() == 407
         ? Passage.failed(
             at + " asks for credentials", "Add them: --proxy USER:PASSWORD@" + proxy.authority())
-        : Passage.failed(at + " answers " + answer.status() + ": " + answer.reason(), answer.remedy());
+        : Passage.failed(
+            at + " answers " + answer.status() + ": " + answer.reason(), answer.remedy());
   }
 
   private static Passage unreachable(String words) {

@@ -109,7 +109,7 @@ final class Java implements AppRuntime {
 
   /** The directory above {@code bin}, behind all links; for a JDK of Java 8 that of its runtime. */
   private static Path home(Path program) throws IOException {
-    Path home = program.toRealPath().getParent().getParent();
+    Path home = program.toRealPath().resolveSibling("..").normalize();
     Path runtime = home.resolve("jre");
     return Files.isDirectory(runtime) ? runtime : home;
   }

@@ -89,7 +89,6 @@ final class Interception {
           services.upstreamTls(),
           upstreamAlpn(),
           name,
-          destination.port(),
           this::onUpstream);
     }
     if (!over) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.policy;
 
+import io.drawbridge.classify.Finding;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class Policy {
 
   private final RuleIndex rules;
   private final LegacyMode defaultLegacy;
+  private final FindingPolicy findings;
   private final OfferJudge judge;
   private final Clock clock;
 
@@ -24,12 +27,19 @@ public final class Policy {
    *
    * @param rules in order, the first that matches decides
    * @param defaultLegacy what becomes of legacy offers where no rule says otherwise
+   * @param findings what becomes of findings where no rule says otherwise
    * @param served what the proxy can serve to apps
    * @param clock the time that plans go by
    */
-  public Policy(List<Rule> rules, LegacyMode defaultLegacy, ServedTls served, Clock clock) {
+  public Policy(
+      List<Rule> rules,
+      LegacyMode defaultLegacy,
+      Map<Finding, FindingAction> findings,
+      ServedTls served,
+      Clock clock) {
     this.rules = new RuleIndex(rules);
     this.defaultLegacy = defaultLegacy;
+    this.findings = new FindingPolicy(findings);
     this.judge = new OfferJudge(served);
     this.clock = clock;
   }
@@ -65,7 +75,11 @@ public final class Policy {
       String rejection = rule.plan().rejection(clock.instant());
       why = rejection == null ? null : "the plan of " + Reasons.by(rule) + " " + rejection;
     }
-    return judge.judge(facts.offer(), rule, why);
+    Verdict verdict =
+        judge.judge(facts.offer(), rule, why, findings.rejects(Finding.FALLBACK_SCSV, rule));
+    Verdict refusal =
+        verdict instanceof Verdict.Intercept ? findings.refusal(facts.offer(), rule) : null;
+    return refusal != null ? refusal : verdict;
   }
 
   private static String name(@Nullable Rule rule) {

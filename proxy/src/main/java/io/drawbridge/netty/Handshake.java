@@ -41,11 +41,7 @@ public final class Handshake {
 
   /** Starts TLS towards {@code host}, the name to verify and, unless an IP literal, the SNI. */
   public static void connect(
-      Connection upstream,
-      UpstreamTls tls,
-      List<String> alpn,
-      String host,
-      Listener listener) {
+      Connection upstream, UpstreamTls tls, List<String> alpn, String host, Listener listener) {
     try {
       InetSocketAddress address = upstream.remoteAddress();
       upstream.channel().pipeline().addLast("hold", new Hold());

@@ -96,7 +96,9 @@ public final class Leaves {
         .whenComplete(
             (issued, failure) -> {
               Held held =
-                  issued == null ? null : new Held(name, issued.value(), issued.minted(), issued.nanos());
+                  issued == null
+                      ? null
+                      : new Held(name, issued.value(), issued.minted(), issued.nanos());
               client.execute(() -> then.accept(held, failure));
             });
   }

@@ -4,7 +4,6 @@ package io.drawbridge.netty;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +22,7 @@ final class TicketKeys {
 
   private final SecureRandom random;
   private final LongSupplier nanoTime;
-  private final AtomicReference<Generation> current;
+  private volatile Generation current;
 
   /**
    * Makes the first key.
@@ -34,8 +33,7 @@ final class TicketKeys {
     this.random = random;
     this.nanoTime = nanoTime;
     OpenSslSessionTicketKey first = newKey();
-    this.current =
-        new AtomicReference<>(new Generation(first, new OpenSslSessionTicketKey[] {first}, now()));
+    this.current = new Generation(first, new OpenSslSessionTicketKey[] {first}, nanoTime.getAsLong());
   }
 
   /** The keys of one period; compared by identity. */
@@ -59,7 +57,7 @@ final class TicketKeys {
 
   /** The keys for now; another object once they have changed. */
   Generation current() {
-    Generation known = current.get();
+    Generation known = current;
     long age = now() - known.since;
     if (age < PERIOD.toNanos()) {
       return known;
@@ -69,8 +67,10 @@ final class TicketKeys {
         age < 2 * PERIOD.toNanos()
             ? new OpenSslSessionTicketKey[] {fresh, known.sealing}
             : new OpenSslSessionTicketKey[] {fresh};
-    current.compareAndSet(known, new Generation(fresh, keys, now()));
-    return current.get();
+    // Where two threads come here at once, a key is lost and with it some tickets: no harm.
+    Generation next = new Generation(fresh, keys, now());
+    current = next;
+    return next;
   }
 
   private long now() {

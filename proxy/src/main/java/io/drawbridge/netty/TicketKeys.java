@@ -33,7 +33,8 @@ final class TicketKeys {
     this.random = random;
     this.nanoTime = nanoTime;
     OpenSslSessionTicketKey first = newKey();
-    this.current = new Generation(first, new OpenSslSessionTicketKey[] {first}, nanoTime.getAsLong());
+    this.current =
+        new Generation(first, new OpenSslSessionTicketKey[] {first}, nanoTime.getAsLong());
   }
 
   /** The keys of one period; compared by identity. */

@@ -132,8 +132,7 @@ class ChainBoundsTest {
       for (int from = 0; from < policies; from++) {
         all.add(new PolicyInformation(policy(from)));
         for (int to = 0; to < policies; to++) {
-          mappings.add(
-              new DERSequence(new ASN1ObjectIdentifier[] {policy(from), policy(to)}));
+          mappings.add(new DERSequence(new ASN1ObjectIdentifier[] {policy(from), policy(to)}));
         }
       }
       builder.addExtension(Extension.certificatePolicies, false, new DERSequence(all));

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("http", List.of()),
           Map.entry("netty", List.of("tls", "authority", "http")),
           Map.entry("upstream", List.of("netty", "tls", "policy", "event")),
+          Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
@@ -55,6 +56,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "check",
+                  "doctor",
                   "tls",
                   "classify",
                   "policy",
@@ -147,7 +149,8 @@ class ArchitectureTest {
                 "http",
                 "log",
                 "admin",
-                "check"))
+                "check",
+                "doctor"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

@@ -60,6 +60,8 @@ class ExplicitSettingsTest {
                       groups: [P-521, P-256]
                       minimum-dh-bits: 3072
                       trust: FILE
+                      crls: [FILE]
+                      fetch-intermediates: true
                       on-failure: alert
                       reuse: auto
                       pool:
@@ -71,6 +73,7 @@ class ExplicitSettingsTest {
                     authority:
                       certificate: FILE
                       key: FILE
+                      key-password-file: FILE
                       leaf-lifetime: 30d
                       leaf-cache: 50
                     rules:
@@ -139,6 +142,8 @@ class ExplicitSettingsTest {
                     List.of("P-521", "P-256"),
                     3072,
                     file,
+                    List.of(file),
+                    true,
                     false),
                 new Settings.Reuse(
                     true,
@@ -148,7 +153,7 @@ class ExplicitSettingsTest {
                     Duration.ofSeconds(5),
                     Duration.ofHours(1),
                     7),
-                new Settings.Authority(file, file, Duration.ofDays(30), 50),
+                new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(
                         "sync-engine",

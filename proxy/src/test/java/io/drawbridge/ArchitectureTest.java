@@ -48,7 +48,10 @@ class ArchitectureTest {
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
-          Map.entry("admin", List.of("config", "event", "metrics", "authority")),
+          Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
+          Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
+          Map.entry(
+              "admin", List.of("config", "event", "metrics", "authority", "inventory", "report")),
           Map.entry(
               "cli",
               List.of(
@@ -64,6 +67,8 @@ class ArchitectureTest {
                   "session",
                   "metrics",
                   "log",
+                  "inventory",
+                  "report",
                   "admin")));
 
   private static final JavaClasses PROGRAM =
@@ -138,6 +143,8 @@ class ArchitectureTest {
                 "event",
                 "log",
                 "admin",
+                "inventory",
+                "report",
                 "check"))
         .should()
         .dependOnClassesThat()

@@ -21,6 +21,7 @@ import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.policy.Policy;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.Listener;
 import io.drawbridge.session.ProxyUsers;
@@ -64,7 +65,7 @@ final class Proxy implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
@@ -72,6 +73,7 @@ final class Proxy implements AutoCloseable {
   private final Vertx vertx;
   private final AdminServer admin;
   private final Authority authority;
+  private final Inventories inventories;
   private final Services services;
   private final AtomicInteger sessions = new AtomicInteger();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
@@ -85,13 +87,21 @@ final class Proxy implements AutoCloseable {
    * @throws IOException if a file that the settings name cannot be read
    */
   Proxy(Settings settings, LongSupplier droppedLogLines) throws AuthorityException, IOException {
+    this(settings, Clock.systemUTC(), droppedLogLines);
+  }
+
+  /** As above, with a clock that tells certificates, plans and the inventory the time. */
+  Proxy(Settings settings, Clock clock, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
     this.settings = settings;
+    this.clock = clock;
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
     this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
     this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
   }
@@ -127,10 +137,12 @@ final class Proxy implements AutoCloseable {
     workers.execute(minter::prepare);
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
+    SessionListener inventory = inventories.listener();
     SessionListener events =
         event -> {
           metrics.on(event);
           log.on(event);
+          inventory.on(event);
         };
     return new Services(
         settings,
@@ -164,6 +176,10 @@ final class Proxy implements AutoCloseable {
         () -> authority.root().pem());
   }
 
+  private Policy policy() {
+    return services.policy();
+  }
+
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
     return new ProxyOffer(
         upstream.ciphers().stream().map(CipherSuite::named).filter(Objects::nonNull).toList(),
@@ -184,6 +200,7 @@ final class Proxy implements AutoCloseable {
     for (InetSocketAddress address : settings.listeners()) {
       start(address);
     }
+    inventories.start(registry);
   }
 
   private void start(InetSocketAddress asked) throws IOException {
@@ -201,6 +218,7 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
+    checks.put("inventory", inventories.words());
     checks.put("sessions", sessions.get() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
   }
@@ -226,6 +244,7 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    inventories.close();
     services.serverTls().close();
     services.upstreamTls().close();
     services.probe().close();

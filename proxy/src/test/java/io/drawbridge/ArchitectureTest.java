@@ -28,7 +28,7 @@ class ArchitectureTest {
           Map.entry("tls", List.of()),
           Map.entry("classify", List.of("tls")),
           Map.entry("policy", List.of("tls", "classify")),
-          Map.entry("config", List.of("policy", "tls")),
+          Map.entry("config", List.of("policy", "tls", "classify")),
           Map.entry("authority", List.of("tls")),
           Map.entry("event", List.of("tls", "classify", "policy")),
           Map.entry("netty", List.of("tls", "authority")),

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -74,7 +75,7 @@ public class PolicyLookup {
       Conditions when =
           new Conditions(
               List.of(HostPattern.parse(host)), List.of(), List.of(), Set.of(), List.of());
-      rules.add(new Rule("rule-" + i, null, when, Action.INTERCEPT, null, null));
+      rules.add(new Rule("rule-" + i, null, when, Action.INTERCEPT, null, null, Map.of()));
     }
     ServedTls served =
         new ServedTls(
@@ -82,7 +83,7 @@ public class PolicyLookup {
             TlsVersion.TLSv1_3,
             Set.of(0xC02B, 0xC02C, 0xC02F, 0xC030, 0xCCA8, 0xCCA9),
             Set.of(0xC009, 0xC013, 0x002F));
-    return new Policy(rules, LegacyMode.REJECT, served, Clock.systemUTC());
+    return new Policy(rules, LegacyMode.REJECT, Map.of(), served, Clock.systemUTC());
   }
 
   private static Facts facts(String host) {

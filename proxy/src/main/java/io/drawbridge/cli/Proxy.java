@@ -23,7 +23,9 @@ import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.session.AccessControl;
+import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
+import io.drawbridge.session.Occupancy;
 import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
@@ -52,13 +54,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
   /** Beyond so many mints or password checks in waiting, new ones are refused. */
   private static final int WORK_QUEUE = 10_000;
+
+  /**
+   * Seconds' worth of certificates that a client may have minted at once, as an app's start may.
+   */
+  private static final int MINTS_SAVED = 5;
 
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
@@ -75,7 +81,7 @@ final class Proxy implements AutoCloseable {
   private final Authority authority;
   private final Inventories inventories;
   private final Services services;
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final Occupancy occupancy = new Occupancy();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
@@ -131,7 +137,9 @@ final class Proxy implements AutoCloseable {
     Path users = settings.access().users();
     AccessControl access =
         new AccessControl(
-            settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
+            settings.access(),
+            own,
+            users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
     LeafMinter minter =
         new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
     workers.execute(minter::prepare);
@@ -170,7 +178,8 @@ final class Proxy implements AutoCloseable {
                 new LeafCredentials(),
                 settings.authority().leafCacheEntries(),
                 workers,
-                clock)),
+                clock),
+            mints(settings.limits())::tryTake),
         events,
         clock,
         () -> authority.root().pem());
@@ -178,6 +187,16 @@ final class Proxy implements AutoCloseable {
 
   private Policy policy() {
     return services.policy();
+  }
+
+  private static ClientRate logins(Settings.Limits limits) {
+    int wrong = limits.failedLogins();
+    return new ClientRate(wrong, Duration.ofMinutes(1), wrong, System::nanoTime);
+  }
+
+  private static ClientRate mints(Settings.Limits limits) {
+    int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
+    return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
@@ -207,7 +226,7 @@ final class Proxy implements AutoCloseable {
     InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, sessions, at -> found[0] = at),
+            () -> new Listener(asked, () -> services, occupancy, at -> found[0] = at),
             new DeploymentOptions().setInstances(EventLoops.COUNT)),
         "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
     own.add(found[0]);
@@ -219,7 +238,7 @@ final class Proxy implements AutoCloseable {
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
     checks.put("inventory", inventories.words());
-    checks.put("sessions", sessions.get() + " of " + settings.limits().connections());
+    checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.config;
 
+import io.drawbridge.classify.Finding;
 import io.drawbridge.policy.Action;
 import io.drawbridge.policy.Conditions;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.Glob;
 import io.drawbridge.policy.HostPattern;
 import io.drawbridge.policy.LegacyMode;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the list {@code rules}. */
@@ -54,8 +57,12 @@ final class RuleReader {
     if (plan != null && legacy != LegacyMode.DETECT) {
       section.problem("plan", "a plan", "legacy: detect in the same rule, for the plan to end");
     }
+    Map<Finding, FindingAction> findings = FindingsReader.read(section.section("findings"));
+    if (!findings.isEmpty() && action != Action.INTERCEPT) {
+      section.problem("findings", "findings", "no such key beside action: " + action.label());
+    }
     section.end();
-    return new Rule(name, owner, when, action, legacy, plan);
+    return new Rule(name, owner, when, action, legacy, plan, findings);
   }
 
   private static Conditions conditions(Section section) {

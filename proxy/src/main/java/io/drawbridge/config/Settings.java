@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.config;
 
+import io.drawbridge.classify.Finding;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.policy.NamedNetwork;
 import io.drawbridge.policy.Network;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,7 +53,7 @@ public record Settings(
             client.maximum(),
             codes(client.ciphers()),
             codes(client.legacyCiphers()));
-    return new Policy(rules, client.legacy(), served, clock);
+    return new Policy(rules, client.legacy(), client.findings(), served, clock);
   }
 
   private static Set<Integer> codes(List<String> ianaNames) {
@@ -70,6 +73,7 @@ public record Settings(
    * @param ciphers the suites served at TLS 1.2, by IANA name, as BoringSSL resolved the string
    * @param legacyCiphers the suites served below TLS 1.2, likewise
    * @param groups in order of preference, as BoringSSL names them
+   * @param findings what becomes of an offer by what is found in it, where no rule says otherwise
    */
   public record ClientTls(
       TlsVersion minimum,
@@ -77,7 +81,8 @@ public record Settings(
       LegacyMode legacy,
       List<String> ciphers,
       List<String> legacyCiphers,
-      List<String> groups) {}
+      List<String> groups,
+      Map<Finding, FindingAction> findings) {}
 
   /**
    * The leg to the API.
@@ -123,15 +128,38 @@ public record Settings(
       Set<PortRange> ports,
       List<Network> denyNetworks) {}
 
-  /** Bounds on what the network may use. */
+  /**
+   * Bounds on what the network may use. A client is an IPv4 address or an IPv6 network of 64 bits.
+   *
+   * @param connections sessions at once
+   * @param connectionsPerClient of these, of one client
+   * @param handshakes sessions between their ClientHello and the end of both handshakes
+   * @param handshakesPerClient of these, of one client
+   * @param mintsPerClient certificates minted a second for one client, on average
+   * @param failedLogins wrong passwords a minute of one client
+   * @param head time for a request head
+   * @param headBytes largest request head
+   * @param hello time for a ClientHello
+   * @param connect time for a TCP connection
+   * @param handshake time for the handshakes
+   * @param idle time without a byte
+   * @param bufferBytes what waits for a slow reader, each way, before the other side is not read
+   * @param drain time for open sessions to end after a stop signal
+   */
   public record Limits(
       int connections,
+      int connectionsPerClient,
+      int handshakes,
+      int handshakesPerClient,
+      int mintsPerClient,
+      int failedLogins,
       Duration head,
       int headBytes,
       Duration hello,
       Duration connect,
       Duration handshake,
       Duration idle,
+      int bufferBytes,
       Duration drain) {}
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.config;
 
+import io.drawbridge.classify.Finding;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.tls.TlsVersion;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ final class TlsReader {
           "at least one suite that TLS 1.0 has, as ECDHE-RSA-AES128-SHA");
     }
     List<String> groups = groups(section);
+    Map<Finding, FindingAction> findings = FindingsReader.read(section.section("findings"));
     section.end();
     return new Settings.ClientTls(
         versions.minimum(),
@@ -45,7 +48,8 @@ final class TlsReader {
         legacy,
         ciphers,
         legacyCiphers.stream().filter(TlsReader::isBelowTls12).toList(),
-        groups);
+        groups,
+        findings);
   }
 
   Settings.UpstreamTls upstream(Section section) {

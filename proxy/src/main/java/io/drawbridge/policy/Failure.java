@@ -12,6 +12,7 @@ import static io.drawbridge.tls.AlertDescription.INTERNAL_ERROR;
 import static io.drawbridge.tls.AlertDescription.PROTOCOL_VERSION;
 import static io.drawbridge.tls.AlertDescription.RECORD_OVERFLOW;
 import static io.drawbridge.tls.AlertDescription.UNKNOWN_CA;
+import static io.drawbridge.tls.AlertDescription.UNRECOGNIZED_NAME;
 
 import io.drawbridge.tls.AlertDescription;
 
@@ -37,7 +38,35 @@ public enum Failure {
   HEAD_TOO_SLOW(408, DECODE_ERROR, "head-too-slow", "Send the request head at once."),
   VERSION_UNSUPPORTED(
       505, DECODE_ERROR, "http-version-unsupported", "Speak HTTP/1.0 or HTTP/1.1 to the proxy."),
+  LOGINS_LIMITED(
+      429,
+      ACCESS_DENIED,
+      "logins-limited",
+      "Wait a minute and send the right password; limits.failed-logins says how many may be"
+          + " wrong."),
+  CLIENT_CONNECTIONS(
+      429,
+      INTERNAL_ERROR,
+      "client-connections",
+      "Close connections of this client, or raise limits.connections-per-client."),
   OVERLOADED(503, INTERNAL_ERROR, "overloaded", "Try again later, or raise limits.connections."),
+
+  HANDSHAKES(503, INTERNAL_ERROR, "handshakes", "Try again later, or raise limits.handshakes."),
+  CLIENT_HANDSHAKES(
+      429,
+      INTERNAL_ERROR,
+      "client-handshakes",
+      "Begin fewer handshakes at once, or raise limits.handshakes-per-client."),
+  CLIENT_MINTS(
+      429,
+      INTERNAL_ERROR,
+      "client-mints",
+      "Ask for fewer new names a second, or raise limits.mints-per-client."),
+  OUT_OF_DESCRIPTORS(
+      503,
+      INTERNAL_ERROR,
+      "out-of-descriptors",
+      "Raise the proxy's limit of open files (ulimit -n, LimitNOFILE)."),
 
   DNS_FAILED(502, INTERNAL_ERROR, "dns-failed", "Check the name and the proxy's resolver."),
   CONNECT_REFUSED(
@@ -88,6 +117,38 @@ public enum Failure {
       "weak-suites-only",
       "Enable an ECDHE suite with AES-GCM in the app; finite-field DH, RC4, 3DES, export, anonymous"
           + " and NULL suites are not served."),
+  WEAK_DH_ONLY(
+      403,
+      INSUFFICIENT_SECURITY,
+      "weak-dh-only",
+      "Enable an ECDHE suite with AES-GCM in the app; finite-field Diffie-Hellman is not served,"
+          + " since its strength would be up to the server alone."),
+  OFFER_TOO_OLD(
+      403,
+      PROTOCOL_VERSION,
+      "offer-too-old",
+      "Make the app offer nothing below TLS 1.2, or set the finding to detect in a rule for it."),
+  OFFER_TOO_WEAK(
+      403,
+      INSUFFICIENT_SECURITY,
+      "offer-too-weak",
+      "Turn off in the app what the finding names, or set the finding to detect in a rule for it."),
+  OFFER_DOWNGRADED(
+      403,
+      INAPPROPRIATE_FALLBACK,
+      "offer-downgraded",
+      "Find out why the app steps down, or set the finding to detect in a rule for it."),
+  OFFER_REFUSED(
+      403,
+      HANDSHAKE_FAILURE,
+      "offer-refused",
+      "Change in the app what the finding names, or set the finding to detect in a rule for it."),
+  SERVER_NAME_REFUSED(
+      403,
+      UNRECOGNIZED_NAME,
+      "server-name-refused",
+      "Make the app send the host of its CONNECT request as SNI, or set the finding to detect in a"
+          + " rule for it."),
   CLIENT_HANDSHAKE_FAILED(
       403, HANDSHAKE_FAILURE, "client-handshake-failed", "See the alert the app sent."),
   CLIENT_DISTRUSTS_PROXY(

@@ -2,6 +2,7 @@
 package io.drawbridge.policy;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.Finding;
 import io.drawbridge.tls.TlsVersion;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,8 +25,13 @@ final class OfferJudge {
    *
    * @param rule the rule that intercepts, null for the default
    * @param legacyRejection why legacy offers are rejected, null where they are carried
+   * @param rejectsFallback whether RFC 7507 is followed
    */
-  Verdict judge(Classification offer, @Nullable Rule rule, @Nullable String legacyRejection) {
+  Verdict judge(
+      Classification offer,
+      @Nullable Rule rule,
+      @Nullable String legacyRejection,
+      boolean rejectsFallback) {
     TlsVersion best = offer.best();
     if (best.compareTo(TlsVersion.TLSv1_0) < 0) {
       return reject(
@@ -33,7 +39,9 @@ final class OfferJudge {
           Failure.UNSERVABLE_VERSION,
           "The app offers " + best + " at most, which cannot be served (" + by(rule) + ").");
     }
-    if (offer.hello().hasFallbackScsv() && best.compareTo(served.maximum()) < 0) {
+    if (rejectsFallback
+        && offer.hello().hasFallbackScsv()
+        && best.compareTo(served.maximum()) < 0) {
       return reject(
           rule,
           Failure.INAPPROPRIATE_FALLBACK_OFFERED,
@@ -77,16 +85,20 @@ final class OfferJudge {
     }
     int[] offered =
         Arrays.stream(offer.hello().cipherSuites()).filter(WeakSuites::isSuite).toArray();
-    boolean weak = offered.length > 0 && Arrays.stream(offered).allMatch(WeakSuites::isWeak);
+    Failure failure = Failure.NO_COMMON_SUITE;
+    String why = "none of which is served at " + version;
+    if (offer.findings().contains(Finding.WEAK_DH_ONLY)) {
+      failure = Failure.WEAK_DH_ONLY;
+      why = "of which only those with finite-field Diffie-Hellman could be used at all";
+    } else if (offered.length > 0 && Arrays.stream(offered).allMatch(WeakSuites::isWeak)) {
+      failure = Failure.WEAK_SUITES_ONLY;
+      why = "all too weak to be served";
+    }
     return reject(
         rule,
-        weak ? Failure.WEAK_SUITES_ONLY : Failure.NO_COMMON_SUITE,
+        failure,
         "The app offers %s with %s, %s (%s)."
-            .formatted(
-                offer.best(),
-                Reasons.suites(offered),
-                weak ? "all too weak to be served" : "none of which is served at " + version,
-                by(rule)));
+            .formatted(offer.best(), Reasons.suites(offered), why, by(rule)));
   }
 
   private static boolean offersAny(Classification offer, Set<Integer> suites) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.policy;
 
+import io.drawbridge.classify.Finding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,53 +20,71 @@ public final class Policy {
 
   private final RuleIndex rules;
   private final LegacyMode defaultLegacy;
+  private final FindingPolicy findings;
   private final OfferJudge judge;
-  private final Clock clock;
-  private final Holds holds;
-  private final boolean legacyOff;
+  private final Course course;
+
+  /** What decides whether a plan lets {@code detect} stand. */
+  private record Course(Clock clock, Holds holds, boolean legacyOff) {
+    @Nullable String rejection(@Nullable Rule rule) {
+      if (legacyOff) {
+        return "legacy TLS is switched off";
+      }
+      if (rule == null || rule.plan() == null) {
+        return null;
+      }
+      Instant now = clock.instant();
+      String rejection = rule.plan().rejection(now);
+      return rejection == null || holds.isHeld(rule.name(), now)
+          ? null
+          : "the plan of " + Reasons.by(rule) + " " + rejection;
+    }
+  }
 
   /**
    * A policy.
    *
    * @param rules in order, the first that matches decides
    * @param defaultLegacy what becomes of legacy offers where no rule says otherwise
+   * @param findings what becomes of findings where no rule says otherwise
    * @param served what the proxy can serve to apps
    * @param clock the time that plans go by
    */
-  public Policy(List<Rule> rules, LegacyMode defaultLegacy, ServedTls served, Clock clock) {
-    this(
-        new RuleIndex(rules), defaultLegacy, new OfferJudge(served), clock, Holds.NONE, false);
+  public Policy(
+      List<Rule> rules,
+      LegacyMode defaultLegacy,
+      Map<Finding, FindingAction> findings,
+      ServedTls served,
+      Clock clock) {
+    this.rules = new RuleIndex(rules);
+    this.defaultLegacy = defaultLegacy;
+    this.findings = new FindingPolicy(findings);
+    this.judge = new OfferJudge(served);
+    this.course = new Course(clock, Holds.NONE, false);
   }
 
-  private Policy(
-      RuleIndex rules,
-      LegacyMode defaultLegacy,
-      OfferJudge judge,
-      Clock clock,
-      Holds holds,
-      boolean legacyOff) {
-    this.rules = rules;
-    this.defaultLegacy = defaultLegacy;
-    this.judge = judge;
-    this.clock = clock;
-    this.holds = holds;
-    this.legacyOff = legacyOff;
+  private Policy(Policy same, Course course) {
+    this.rules = same.rules;
+    this.defaultLegacy = same.defaultLegacy;
+    this.findings = same.findings;
+    this.judge = same.judge;
+    this.course = course;
   }
 
   /** This policy at a fixed time. */
   public Policy at(Instant time) {
     Clock fixed = Clock.fixed(time, ZoneOffset.UTC);
-    return new Policy(rules, defaultLegacy, judge, fixed, holds, legacyOff);
+    return new Policy(this, new Course(fixed, course.holds, course.legacyOff));
   }
 
   /** This policy with plans held open. */
   public Policy holding(Holds open) {
-    return new Policy(rules, defaultLegacy, judge, clock, open, legacyOff);
+    return new Policy(this, new Course(course.clock, open, course.legacyOff));
   }
 
   /** This policy as it would be if every rule and the default rejected legacy offers. */
   public Policy withoutLegacy() {
-    return new Policy(rules, defaultLegacy, judge, clock, holds, true);
+    return new Policy(this, new Course(course.clock, course.holds, true));
   }
 
   /** The rules in their order. */
@@ -104,18 +124,14 @@ public final class Policy {
     }
     LegacyMode mode = rule == null || rule.legacy() == null ? defaultLegacy : rule.legacy();
     String why = mode == LegacyMode.REJECT ? Reasons.byMode(rule) : null;
-    if (why == null && legacyOff) {
-      why = "legacy TLS is switched off";
+    if (why == null) {
+      why = course.rejection(rule);
     }
-    if (why == null && rule != null && rule.plan() != null) {
-      Instant now = clock.instant();
-      String rejection = rule.plan().rejection(now);
-      why =
-          rejection == null || holds.isHeld(rule.name(), now)
-              ? null
-              : "the plan of " + Reasons.by(rule) + " " + rejection;
-    }
-    return judge.judge(facts.offer(), rule, why);
+    Verdict verdict =
+        judge.judge(facts.offer(), rule, why, findings.rejects(Finding.FALLBACK_SCSV, rule));
+    Verdict refusal =
+        verdict instanceof Verdict.Intercept ? findings.refusal(facts.offer(), rule) : null;
+    return refusal != null ? refusal : verdict;
   }
 
   private static String name(@Nullable Rule rule) {

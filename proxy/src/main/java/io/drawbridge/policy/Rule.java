@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.policy;
 
+import io.drawbridge.classify.Finding;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what becomes of them
  * @param legacy for {@link Action#INTERCEPT}: what becomes of legacy offers, null for the default
  * @param plan for {@link LegacyMode#DETECT}: when legacy offers will be rejected after all
+ * @param findings for {@link Action#INTERCEPT}: what becomes of these findings, before the defaults
  */
 public record Rule(
     String name,
@@ -19,4 +22,11 @@ public record Rule(
     Conditions when,
     Action action,
     @Nullable LegacyMode legacy,
-    @Nullable Plan plan) {}
+    @Nullable Plan plan,
+    Map<Finding, FindingAction> findings) {
+
+  /** Copies the map. */
+  public Rule {
+    findings = Map.copyOf(findings);
+  }
+}

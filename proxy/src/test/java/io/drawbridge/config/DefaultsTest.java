@@ -3,6 +3,8 @@ package io.drawbridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.classify.Finding;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.PortRange;
@@ -12,13 +14,30 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
 
   private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256", "P-384");
+
+  private static Map<Finding, FindingAction> findings() {
+    Map<Finding, FindingAction> actions = new EnumMap<>(Finding.class);
+    EnumSet.complementOf(EnumSet.of(Finding.LEGACY_VERSION))
+        .forEach(finding -> actions.put(finding, FindingAction.DETECT));
+    EnumSet.of(
+            Finding.SSLV3_ONLY,
+            Finding.WEAK_DH_ONLY,
+            Finding.RC4_ONLY,
+            Finding.TRIPLE_DES_ONLY,
+            Finding.FALLBACK_SCSV)
+        .forEach(finding -> actions.put(finding, FindingAction.REJECT));
+    return actions;
+  }
 
   @Test
   void everyKeyHasItsDocumentedDefault() {
@@ -36,7 +55,8 @@ class DefaultsTest {
                     LegacyMode.REJECT,
                     TestConfig.MODERN,
                     TestConfig.LEGACY,
-                    GROUPS),
+                    GROUPS,
+                    findings()),
                 new Settings.UpstreamTls(
                     TlsVersion.TLSv1_2,
                     TlsVersion.TLSv1_3,
@@ -58,12 +78,18 @@ class DefaultsTest {
                         Network.parse("unspecified"))),
                 new Settings.Limits(
                     20_000,
+                    10_000,
+                    4_000,
+                    2_000,
+                    200,
+                    10,
                     Duration.ofSeconds(10),
                     16 * 1024,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(5),
+                    64 * 1024,
                     Duration.ofSeconds(30)),
                 new Settings.Inventory(
                     "embedded",

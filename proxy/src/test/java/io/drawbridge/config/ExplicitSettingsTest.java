@@ -3,8 +3,10 @@ package io.drawbridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.classify.Finding;
 import io.drawbridge.policy.Action;
 import io.drawbridge.policy.Conditions;
+import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.Glob;
 import io.drawbridge.policy.HostPattern;
 import io.drawbridge.policy.LegacyMode;
@@ -20,8 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +54,7 @@ class ExplicitSettingsTest {
                       ciphers: AES128-SHA
                       legacy-ciphers: ECDHE-X:AES128-SHA
                       groups: [secp256r1, x25519]
+                      findings: { FINDINGS }
                     upstream:
                       protocols: TLSv1.2
                       ciphers: AES128-SHA
@@ -71,6 +78,7 @@ class ExplicitSettingsTest {
                           application: ["MSE/*"]
                         action: intercept
                         legacy: detect
+                        findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
                           warn-from: 2027-03-01T00:00:00Z
                           reject-from: 2027-03-31T00:00:00Z
@@ -83,12 +91,18 @@ class ExplicitSettingsTest {
                       deny-networks: []
                     limits:
                       connections: 7
+                      connections-per-client: 6
+                      handshakes: 5
+                      handshakes-per-client: 4
+                      mints-per-client: 3
+                      failed-logins: 2
                       head: 1s
                       head-size: 64KiB
                       hello: 2s
                       connect: 3s
                       handshake: 4500ms
                       idle: 1h
+                      buffer: 128KiB
                       drain: 0s
                     inventory:
                       database: jdbc:postgresql://db.example/drawbridge?user=proxy
@@ -102,7 +116,8 @@ class ExplicitSettingsTest {
                       clients: [{ network: 10.20.0.0/16, name: mail }]
                     log: { format: json, level: debug }
                     """
-                        .replace("FILE", file.toString())))
+                        .replace("FILE", file.toString())
+                        .replace("FINDINGS", allRejected())))
             .settings();
 
     assertThat(settings)
@@ -119,7 +134,8 @@ class ExplicitSettingsTest {
                     LegacyMode.DETECT,
                     TestConfig.LEGACY,
                     TestConfig.LEGACY,
-                    List.of("P-256", "X25519")),
+                    List.of("P-256", "X25519"),
+                    rejected()),
                 new Settings.UpstreamTls(
                     TlsVersion.TLSv1_2,
                     TlsVersion.TLSv1_2,
@@ -149,8 +165,13 @@ class ExplicitSettingsTest {
                             List.of(
                                 new Plan.Brownout(
                                     Instant.parse("2027-03-17T10:00:00Z"),
-                                    Duration.ofMinutes(15))))),
-                    new Rule("rest", null, Conditions.NONE, Action.TUNNEL, null, null)),
+                                    Duration.ofMinutes(15)))),
+                        Map.of(
+                            Finding.WEAK_DH_OFFERED,
+                            FindingAction.REJECT,
+                            Finding.FALLBACK_SCSV,
+                            FindingAction.DETECT)),
+                    new Rule("rest", null, Conditions.NONE, Action.TUNNEL, null, null, Map.of())),
                 new Settings.Access(
                     List.of(Network.parse("private")),
                     file,
@@ -158,12 +179,18 @@ class ExplicitSettingsTest {
                     List.of()),
                 new Settings.Limits(
                     7,
+                    6,
+                    5,
+                    4,
+                    3,
+                    2,
                     Duration.ofSeconds(1),
                     64 * 1024,
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofMillis(4500),
                     Duration.ofHours(1),
+                    128 * 1024,
                     Duration.ZERO),
                 new Settings.Inventory(
                     "jdbc:postgresql://db.example/drawbridge?user=proxy",
@@ -176,6 +203,19 @@ class ExplicitSettingsTest {
                     48,
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
                 new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
+  }
+
+  private static Map<Finding, FindingAction> rejected() {
+    Map<Finding, FindingAction> actions = new EnumMap<>(Finding.class);
+    EnumSet.complementOf(EnumSet.of(Finding.LEGACY_VERSION))
+        .forEach(finding -> actions.put(finding, FindingAction.REJECT));
+    return actions;
+  }
+
+  private static String allRejected() {
+    return rejected().keySet().stream()
+        .map(finding -> finding.label() + ": reject")
+        .collect(Collectors.joining(", "));
   }
 
   @Test

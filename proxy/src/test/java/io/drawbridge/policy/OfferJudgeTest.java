@@ -9,9 +9,11 @@ import static io.drawbridge.tls.TlsVersion.TLSv1_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.Finding;
 import io.drawbridge.tls.TlsVersion;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of what becomes of an offer that is to be intercepted. */
 class OfferJudgeTest {
+
+  private static final Map<Finding, FindingAction> DEFAULT_FINDINGS =
+      Map.of(Finding.FALLBACK_SCSV, FindingAction.REJECT);
 
   private static final String GCM = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
   private static final String CBC = "TLS_RSA_WITH_AES_128_CBC_SHA";
@@ -85,10 +90,10 @@ class OfferJudgeTest {
             TLSv1_2,
             TLSv1_3,
             Offers.old(TLSv1_0, "0x0a0a", WEAK[2], WEAK[0], "0x00ff"),
-            Failure.WEAK_SUITES_ONLY,
+            Failure.WEAK_DH_ONLY,
             "The app offers TLSv1.0 with TLS_RSA_WITH_RC4_128_SHA,"
-                + " TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, all too weak to be served"
-                + " (the default policy)."),
+                + " TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, of which only those with finite-field"
+                + " Diffie-Hellman could be used at all (the default policy)."),
         row(
             "TLS 1.2, every kind of weak suite",
             LegacyMode.REJECT,
@@ -190,7 +195,8 @@ class OfferJudgeTest {
     ServedTls served = new ServedTls(minimum, maximum, Set.of(0xc02f), Set.of(0x002f));
 
     Verdict verdict =
-        new Policy(List.of(), mode, served, Clock.systemUTC()).decide(Offers.facts(offer));
+        new Policy(List.of(), mode, DEFAULT_FINDINGS, served, Clock.systemUTC())
+            .decide(Offers.facts(offer));
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,7 @@ class PolicyTest {
                 intercept("carry", hosts("old.example"), LegacyMode.DETECT, null),
                 intercept("strict", hosts("new.example"), LegacyMode.REJECT, null)),
             LegacyMode.DETECT,
+            Map.of(),
             served(),
             Clock.systemUTC());
 
@@ -145,13 +147,14 @@ class PolicyTest {
         new Policy(
             List.of(intercept("sync", Conditions.NONE, LegacyMode.DETECT, plan)),
             LegacyMode.REJECT,
+            Map.of(),
             served(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     return policy.decide(Offers.facts(OLD));
   }
 
   private static Policy policy(Rule... rules) {
-    return new Policy(List.of(rules), LegacyMode.REJECT, served(), Clock.systemUTC());
+    return new Policy(List.of(rules), LegacyMode.REJECT, Map.of(), served(), Clock.systemUTC());
   }
 
   private static ServedTls served() {
@@ -159,12 +162,12 @@ class PolicyTest {
   }
 
   private static Rule rule(String name, Conditions when, Action action) {
-    return new Rule(name, null, when, action, null, null);
+    return new Rule(name, null, when, action, null, null, Map.of());
   }
 
   private static Rule intercept(
       String name, Conditions when, LegacyMode legacy, @Nullable Plan plan) {
-    return new Rule(name, null, when, Action.INTERCEPT, legacy, plan);
+    return new Rule(name, null, when, Action.INTERCEPT, legacy, plan, Map.of());
   }
 
   private static Conditions hosts(String pattern) {

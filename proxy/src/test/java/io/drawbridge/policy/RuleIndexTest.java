@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class RuleIndexTest {
   void findsTheRuleThatATrialOfAllWouldFind() {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      rules.add(new Rule("r" + i, null, conditions(), Action.TUNNEL, null, null));
+      rules.add(new Rule("r" + i, null, conditions(), Action.TUNNEL, null, null, Map.of()));
     }
     RuleIndex index = new RuleIndex(rules);
     int matched = 0;

@@ -38,8 +38,7 @@ final class Inventories implements AutoCloseable {
             ? new Place.Embedded(settings.data().resolve(FILE))
             : new Place.Server(own.database(), own.passwordFile());
     ClientNames names = new ClientNames(own.ipv4PrefixBits(), own.ipv6PrefixBits(), own.clients());
-    Options options =
-        new Options(place, own.rows(), own.age(), own.flush(), own.refusals(), names);
+    Options options = new Options(place, own.rows(), own.age(), own.flush(), own.refusals(), names);
     return new Inventories(new Inventory(options, clock, rule -> owner(policy.get(), rule)));
   }
 

@@ -21,7 +21,8 @@ final class InventoryReader {
   static Settings.Inventory read(Section section) {
     String database = section.required("database", InventoryReader::database, "embedded");
     Path password =
-        section.optional("password-file", Parsers.file("a file with the password that can be read"));
+        section.optional(
+            "password-file", Parsers.file("a file with the password that can be read"));
     if (password != null && !database.startsWith(POSTGRESQL)) {
       section.problem("password-file", "a file", "none beside database: " + database);
     }

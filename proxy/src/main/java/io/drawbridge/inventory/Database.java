@@ -58,11 +58,7 @@ final class Database implements AutoCloseable {
             for (Map.Entry<String, Map.Entry<Identity, Tally>> entry : ordered.entrySet()) {
               Tally tally = entry.getValue().getValue();
               Stored.bind(
-                  add,
-                  entry.getKey(),
-                  entry.getValue().getKey(),
-                  tally,
-                  owners.apply(tally.rule));
+                  add, entry.getKey(), entry.getValue().getKey(), tally, owners.apply(tally.rule));
               add.addBatch();
             }
             add.executeBatch();

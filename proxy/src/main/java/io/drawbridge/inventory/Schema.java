@@ -31,8 +31,7 @@ final class Schema {
       if (postgresql) {
         statement.execute("SELECT pg_advisory_xact_lock(" + POSTGRESQL_LOCK + ")");
       }
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
+      statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
       int version = version(statement);
       if (version > SCRIPTS.size()) {
         throw new SQLException(

@@ -11,8 +11,7 @@ import java.util.Map;
 final class Stored {
   private Stored() {}
 
-  static void bind(
-      PreparedStatement into, String key, Identity identity, Tally tally, String owner)
+  static void bind(PreparedStatement into, String key, Identity identity, Tally tally, String owner)
       throws SQLException {
     int at = 0;
     into.setString(++at, key);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges sessions: facts in, verdict and reason out. Immutable but for the clock and the holds, any thread, never
- * blocks.
+ * Judges sessions: facts in, verdict and reason out. Immutable but for the clock and the holds, any
+ * thread, never blocks.
  */
 public final class Policy {
 

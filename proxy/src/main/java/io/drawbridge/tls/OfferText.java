@@ -103,6 +103,8 @@ public final class OfferText {
   private static int[] codes(String text) {
     return text.isEmpty()
         ? new int[0]
-        : Arrays.stream(text.split("\\.", -1)).mapToInt(code -> Integer.parseInt(code, 16)).toArray();
+        : Arrays.stream(text.split("\\.", -1))
+            .mapToInt(code -> Integer.parseInt(code, 16))
+            .toArray();
   }
 }

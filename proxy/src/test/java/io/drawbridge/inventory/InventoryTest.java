@@ -36,8 +36,7 @@ class InventoryTest {
 
   private Inventory inventory(int rows) {
     ClientNames names =
-        new ClientNames(
-            24, 64, List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail")));
+        new ClientNames(24, 64, List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail")));
     Inventory inventory =
         new Inventory(
             new Options(
@@ -84,8 +83,7 @@ class InventoryTest {
   }
 
   private static final Verdict CARRY = new Verdict.Intercept("sync-engine", "carried", true);
-  private static final Verdict REJECT =
-      new Verdict.Reject("default", "no", Failure.LEGACY_VERSION);
+  private static final Verdict REJECT = new Verdict.Reject("default", "no", Failure.LEGACY_VERSION);
 
   @Test
   void sessionsOfOneIdentityAreOneRow() throws Exception {
@@ -147,7 +145,9 @@ class InventoryTest {
   void keepsThoseSeenLastAndCountsTheOthers() throws Exception {
     try (Inventory inventory = inventory()) {
       for (int day = 10; day < 30; day++) {
-        see(inventory, session("10.20.1.2:1", day + ".example", CARRY, "2026-03-" + day + "T00:00:00Z"));
+        see(
+            inventory,
+            session("10.20.1.2:1", day + ".example", CARRY, "2026-03-" + day + "T00:00:00Z"));
       }
       assertThat(inventory.rows(EARLY)).hasSize(20);
     }

@@ -29,8 +29,7 @@ class MetricsDocumentTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(1);
   private final InventoryMetrics inventory =
-      new InventoryMetrics(
-              () -> 1, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0)
+      new InventoryMetrics(() -> 1, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0)
           .bindTo(registry);
   private final ProgramMetrics program = new ProgramMetrics(registry, "1", () -> 0);
 

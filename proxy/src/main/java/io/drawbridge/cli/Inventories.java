@@ -21,6 +21,9 @@ final class Inventories implements AutoCloseable {
   private static final String FILE = "inventory.db";
 
   private final @Nullable Inventory inventory;
+
+  // Kept for the registry, which holds what it reads weakly.
+  @SuppressWarnings("UnusedVariable")
   private @Nullable InventoryMetrics metrics;
 
   private Inventories(@Nullable Inventory inventory) {

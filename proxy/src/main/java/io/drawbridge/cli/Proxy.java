@@ -2,10 +2,15 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.admin.AdminServer;
+import io.drawbridge.admin.AdminToken;
+import io.drawbridge.admin.ConfigPart;
 import io.drawbridge.admin.Readiness;
+import io.drawbridge.admin.Status;
+import io.drawbridge.admin.StatusPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
+import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
@@ -43,6 +48,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +77,7 @@ final class Proxy implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
+  private final Instant started = Instant.now();
   private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -92,14 +99,15 @@ final class Proxy implements AutoCloseable {
    * @throws AuthorityException if keys or certificates are unusable
    * @throws IOException if a file that the settings name cannot be read
    */
-  Proxy(Settings settings, LongSupplier droppedLogLines) throws AuthorityException, IOException {
-    this(settings, Clock.systemUTC(), droppedLogLines);
+  Proxy(Configuration configuration, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
+    this(configuration, Clock.systemUTC(), droppedLogLines);
   }
 
   /** As above, with a clock that tells certificates, plans and the inventory the time. */
-  Proxy(Settings settings, Clock clock, LongSupplier droppedLogLines)
+  Proxy(Configuration configuration, Clock clock, LongSupplier droppedLogLines)
       throws AuthorityException, IOException {
-    this.settings = settings;
+    this.settings = configuration.settings();
     this.clock = clock;
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
@@ -109,7 +117,14 @@ final class Proxy implements AutoCloseable {
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
-    this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
+    this.admin =
+        new AdminServer(
+            vertx,
+            registry,
+            () -> authority.root().pem(),
+            this::readiness,
+            AdminToken.open(settings.data(), new SecureRandom()),
+            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
   }
 
   static AuthorityOptions authorityOptions(Settings settings) {
@@ -240,6 +255,21 @@ final class Proxy implements AutoCloseable {
     checks.put("inventory", inventories.words());
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
+  }
+
+  private Status status() {
+    CertificateFile root = authority.root();
+    return new Status(
+        BuildVersion.version(),
+        started,
+        bound.stream().map(Banner::url).toList(),
+        readiness(),
+        occupancy.sessions(),
+        new Status.Root(
+            root.certificate().getSubjectX500Principal().getName(),
+            root.file().toString(),
+            root.sha256(),
+            root.certificate().getNotAfter().toInstant()));
   }
 
   /** The addresses bound, ports resolved. */

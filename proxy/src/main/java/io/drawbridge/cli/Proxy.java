@@ -4,6 +4,9 @@ package io.drawbridge.cli;
 import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.AdminToken;
 import io.drawbridge.admin.ConfigPart;
+import io.drawbridge.admin.InventoryPart;
+import io.drawbridge.admin.PolicyPart;
+import io.drawbridge.admin.ProposedPolicy;
 import io.drawbridge.admin.Readiness;
 import io.drawbridge.admin.Status;
 import io.drawbridge.admin.StatusPart;
@@ -27,6 +30,9 @@ import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
+import io.drawbridge.report.PlanHolds;
+import io.drawbridge.report.PlanWatch;
+import io.drawbridge.report.Questions;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
@@ -74,6 +80,8 @@ final class Proxy implements AutoCloseable {
 
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
+  private static final String HOLDS_FILE = "plan-holds.json";
+  private static final long PLAN_LOOK_MILLIS = 1000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -86,6 +94,7 @@ final class Proxy implements AutoCloseable {
   private final Vertx vertx;
   private final AdminServer admin;
   private final Authority authority;
+  private final PlanHolds holds;
   private final Inventories inventories;
   private final Services services;
   private final Occupancy occupancy = new Occupancy();
@@ -115,8 +124,10 @@ final class Proxy implements AutoCloseable {
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
     this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
+    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
     this.admin =
         new AdminServer(
             vertx,
@@ -124,7 +135,14 @@ final class Proxy implements AutoCloseable {
             () -> authority.root().pem(),
             this::readiness,
             AdminToken.open(settings.data(), new SecureRandom()),
-            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
+            List.of(
+                new StatusPart(this::status),
+                new ConfigPart(configuration.first()::keys),
+                new InventoryPart(questions),
+                new PolicyPart(
+                    questions,
+                    new ProposedPolicy(
+                        ConfigReport.loader(), configuration.first()::yaml, clock))));
   }
 
   static AuthorityOptions authorityOptions(Settings settings) {
@@ -169,7 +187,7 @@ final class Proxy implements AutoCloseable {
         };
     return new Services(
         settings,
-        settings.policy(clock),
+        settings.policy(clock).holding(holds),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
         new ServerTls(
@@ -235,6 +253,8 @@ final class Proxy implements AutoCloseable {
       start(address);
     }
     inventories.start(registry);
+    PlanWatch watch = new PlanWatch(this::policy, holds, clock);
+    vertx.setPeriodic(0, PLAN_LOOK_MILLIS, timer -> watch.look());
   }
 
   private void start(InetSocketAddress asked) throws IOException {

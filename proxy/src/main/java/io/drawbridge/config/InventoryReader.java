@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code inventory}. */
 final class InventoryReader {
   private static final String DATABASE =
       "embedded, none, or jdbc:postgresql://HOST/DATABASE?user=NAME without a password";
+  private static final Network STAND_IN = Network.parse("loopback");
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
   private InventoryReader() {}
@@ -48,12 +48,10 @@ final class InventoryReader {
   private static List<NamedNetwork> clients(Section section) {
     List<NamedNetwork> clients = new ArrayList<>();
     for (Section client : section.sections("clients")) {
-      @Nullable Network network = client.required("network", Network::parse, null);
+      Network network = client.required("network", Network::parse, STAND_IN);
       String name = client.required("name", InventoryReader::name, "");
       client.end();
-      if (network != null) {
-        clients.add(new NamedNetwork(network, name));
-      }
+      clients.add(new NamedNetwork(network, name));
     }
     return clients;
   }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** One connection to the database. One thread; every method may block. */
 final class Database implements AutoCloseable {
@@ -91,11 +91,11 @@ final class Database implements AutoCloseable {
     return rows;
   }
 
-  @Nullable Refusal refusal(String id) throws SQLException {
+  Optional<Refusal> refusal(String id) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(Sql.REFUSAL_OF_ID)) {
       select.setString(1, id);
       try (ResultSet found = select.executeQuery()) {
-        return found.next() ? Stored.refusal(found) : null;
+        return found.next() ? Optional.of(Stored.refusal(found)) : Optional.empty();
       }
     } finally {
       connection.rollback();

@@ -5,6 +5,7 @@ import io.drawbridge.event.SessionListener;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who was seen with what. Sessions add to it without waiting; whatever becomes of the database,
@@ -68,11 +68,11 @@ public final class Inventory implements AutoCloseable {
   }
 
   /**
-   * The refused or failed session of this id, null where it is not known any more.
+   * The refused or failed session of this id, empty where it is not known any more.
    *
    * @throws InventoryException if the database does not answer
    */
-  public @Nullable Refusal refusal(String id) throws InventoryException {
+  public Optional<Refusal> refusal(String id) throws InventoryException {
     return ask(() -> writer.refusal(id));
   }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,11 +78,11 @@ final class Writer {
     return answer(open -> open.rows(since.toEpochMilli()));
   }
 
-  @Nullable Refusal refusal(String id) throws InventoryException {
+  Optional<Refusal> refusal(String id) throws InventoryException {
     flush();
     for (Refusal waiting : pending.refusals()) {
       if (waiting.id().equals(id)) {
-        return waiting;
+        return Optional.of(waiting);
       }
     }
     return answer(open -> open.refusal(id));

@@ -5,6 +5,7 @@ import io.drawbridge.classify.Finding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,8 @@ public final class Policy {
     this.course = new Course(clock, Holds.NONE, false);
   }
 
-  private Policy(Policy same, Course course) {
-    this.rules = same.rules;
+  private Policy(Policy same, RuleIndex rules, Course course) {
+    this.rules = rules;
     this.defaultLegacy = same.defaultLegacy;
     this.findings = same.findings;
     this.judge = same.judge;
@@ -74,17 +75,29 @@ public final class Policy {
   /** This policy at a fixed time. */
   public Policy at(Instant time) {
     Clock fixed = Clock.fixed(time, ZoneOffset.UTC);
-    return new Policy(this, new Course(fixed, course.holds, course.legacyOff));
+    return new Policy(this, rules, new Course(fixed, course.holds, course.legacyOff));
   }
 
   /** This policy with plans held open. */
   public Policy holding(Holds open) {
-    return new Policy(this, new Course(course.clock, open, course.legacyOff));
+    return new Policy(this, rules, new Course(course.clock, open, course.legacyOff));
   }
 
   /** This policy as it would be if every rule and the default rejected legacy offers. */
   public Policy withoutLegacy() {
-    return new Policy(this, new Course(course.clock, course.holds, true));
+    return new Policy(this, rules, new Course(course.clock, course.holds, true));
+  }
+
+  /** This policy with another rule before all others. */
+  public Policy withFirst(Rule rule) {
+    List<Rule> more = new ArrayList<>(rules.all());
+    more.add(0, rule);
+    return new Policy(this, new RuleIndex(more), course);
+  }
+
+  /** What the proxy can serve to apps. */
+  public ServedTls served() {
+    return judge.served();
   }
 
   /** The rules in their order. */

@@ -132,11 +132,10 @@ class InventoryTest {
     try (Inventory inventory = inventory()) {
       see(inventory, session("10.20.1.2:1", "a.example", REJECT, "2026-03-01T00:00:00Z"));
 
-      Refusal refusal = inventory.refusal("0123456789abcdef");
-      assertThat(refusal).isNotNull();
+      Refusal refusal = inventory.refusal("0123456789abcdef").orElseThrow();
       assertThat(refusal.failure()).isEqualTo("legacy-version");
       assertThat(refusal.client()).isEqualTo("10.20.1.2:1");
-      assertThat(inventory.refusal("ffffffffffffffff")).isNull();
+      assertThat(inventory.refusal("ffffffffffffffff")).isEmpty();
       assertThat(inventory.refusals(5)).containsExactly(refusal);
     }
   }

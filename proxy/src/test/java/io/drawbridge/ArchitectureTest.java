@@ -51,8 +51,8 @@ class ArchitectureTest {
           Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
           Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
           Map.entry(
-              "admin", List.of("config",
-                  "policy", "event", "metrics", "authority", "inventory", "report")),
+              "admin",
+              List.of("config", "policy", "event", "metrics", "authority", "inventory", "report")),
           Map.entry(
               "cli",
               List.of(

@@ -39,9 +39,7 @@ public final class ProposedPolicy implements PolicyPart.Proposals {
       case ConfigResult.Invalid invalid ->
           throw new ApiException(
               400,
-              invalid.problems().stream()
-                  .map(Problem::toString)
-                  .collect(Collectors.joining("\n")));
+              invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     };
   }
 }

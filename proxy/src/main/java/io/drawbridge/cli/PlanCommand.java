@@ -129,8 +129,7 @@ final class PlanCommand implements Callable<Integer> {
     for (Step step : schedule.steps()) {
       if (!step.hit().isEmpty()) {
         TextTable hit = new TextTable("hit at " + step.at(), "client", "destination", "last seen");
-        step.hit()
-            .forEach(h -> hit.row(h.application(), h.client(), h.destination(), h.last()));
+        step.hit().forEach(h -> hit.row(h.application(), h.client(), h.destination(), h.last()));
         table(hit, out);
       }
     }

@@ -64,8 +64,7 @@ public final class ConfigLoader {
     return load(versioned(mapping(yaml, where, problems), problems), sources, problems);
   }
 
-  private ConfigResult load(
-      Value.@Nullable Mapping own, Sources sources, List<Problem> problems) {
+  private ConfigResult load(Value.@Nullable Mapping own, Sources sources, List<Problem> problems) {
     Value.Mapping defaults = mapping(defaultYaml(), "defaults", problems);
     Value.Mapping tree = own == null ? defaults : defaults.overlaid(own);
     Overrides overrides = new Overrides(defaults, problems);

@@ -15,9 +15,7 @@ final class Hits {
 
   /** Those that {@code before} serves and {@code after} refuses. */
   static List<Seen> stopping(Collection<Seen> rows, Policy before, Policy after) {
-    return rows.stream()
-        .filter(row -> row.isRefusedBy(after) && !row.isRefusedBy(before))
-        .toList();
+    return rows.stream().filter(row -> row.isRefusedBy(after) && !row.isRefusedBy(before)).toList();
   }
 
   /** As records, those who come most often first. */

@@ -49,7 +49,8 @@ final class OfferWords {
     List<String> lines = new ArrayList<>();
     lines.add("versions: " + served.versions());
     if (served.includes(TlsVersion.TLSv1_3)) {
-      lines.add("suites at TLSv1.3: TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384 or TLS_CHACHA20_POLY1305_SHA256");
+      lines.add(
+          "suites at TLSv1.3: TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384 or TLS_CHACHA20_POLY1305_SHA256");
     }
     if (served.includes(TlsVersion.TLSv1_2)) {
       lines.add(

@@ -64,8 +64,7 @@ public final class Questions {
       throws InventoryException {
     Instant now = clock.instant();
     Instant then = at == null ? now : at;
-    return WhatIf.of(
-        rows(since), policy.get().at(now), other.holding(holds).at(then), now, then);
+    return WhatIf.of(rows(since), policy.get().at(now), other.holding(holds).at(then), now, then);
   }
 
   /** Why a session was refused or failed; empty where its id is not known any more. */

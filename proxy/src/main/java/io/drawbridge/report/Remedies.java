@@ -9,8 +9,8 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.HostPattern;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.policy.Network;
-import io.drawbridge.policy.PortRange;
 import io.drawbridge.policy.Policy;
+import io.drawbridge.policy.PortRange;
 import io.drawbridge.policy.Rule;
 import io.drawbridge.policy.Verdict;
 import java.util.ArrayList;
@@ -28,8 +28,7 @@ final class Remedies {
 
   private Remedies() {}
 
-  static List<Explanation.Remedy> of(
-      Failure failure, Refusal refusal, Facts facts, Policy policy) {
+  static List<Explanation.Remedy> of(Failure failure, Refusal refusal, Facts facts, Policy policy) {
     List<Explanation.Remedy> remedies = new ArrayList<>();
     String client = facts.client().getHostAddress();
     switch (failure) {

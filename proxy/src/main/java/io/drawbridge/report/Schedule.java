@@ -21,11 +21,7 @@ import java.util.Objects;
  * @param holds plans that are held open
  */
 public record Schedule(
-    Instant at,
-    String summary,
-    List<State> now,
-    List<Step> steps,
-    List<PlanHolds.Hold> holds) {
+    Instant at, String summary, List<State> now, List<Step> steps, List<PlanHolds.Hold> holds) {
 
   /** More steps than this are not looked at: they lie years ahead. */
   private static final int MOST_STEPS = 200;
@@ -66,17 +62,12 @@ public record Schedule(
     }
     steps.sort(Comparator.comparing(Step::at).thenComparing(Step::rule));
     return new Schedule(
-        now,
-        summary(steps),
-        states,
-        steps.subList(0, Math.min(MOST_STEPS, steps.size())),
-        holds);
+        now, summary(steps), states, steps.subList(0, Math.min(MOST_STEPS, steps.size())), holds);
   }
 
   private record Mark(Instant at, String what) {}
 
-  private static List<Mark> marks(
-      Rule rule, Plan plan, List<PlanHolds.Hold> holds, Instant now) {
+  private static List<Mark> marks(Rule rule, Plan plan, List<PlanHolds.Hold> holds, Instant now) {
     List<Mark> marks = new ArrayList<>();
     if (plan.warnFrom() != null) {
       marks.add(new Mark(plan.warnFrom(), "warning"));
@@ -124,7 +115,9 @@ public record Schedule(
     String rejection = plan.rejection(now);
     boolean rejects = rejects(rule, plan, held, now);
     String words =
-        rejection == null ? "carries legacy TLS" : rejects ? rejection : "is held; otherwise it " + rejection;
+        rejection == null
+            ? "carries legacy TLS"
+            : rejects ? rejection : "is held; otherwise it " + rejection;
     return new State(rule.name(), owner(rule), rejects, words);
   }
 

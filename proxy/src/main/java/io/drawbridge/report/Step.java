@@ -13,8 +13,8 @@ import java.util.List;
  * @param what {@code warning}, {@code brownout}, {@code brownout ends}, {@code cut-off} or {@code
  *     hold ends}
  * @param rejects whether legacy offers are rejected from then on
- * @param changes whether that is new; a step of a plan that is held, or has rejected before, changes
- *     nothing
+ * @param changes whether that is new; a step of a plan that is held, or has rejected before,
+ *     changes nothing
  * @param applications how many applications seen so far would be hit
  * @param clients how many clients
  * @param sessionsPerDay how often they come

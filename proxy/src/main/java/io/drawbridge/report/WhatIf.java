@@ -109,12 +109,15 @@ public record WhatIf(
       int rows, int unsure, List<Seen> stops, List<Seen> starts, Instant now) {
     String words;
     if (stops.isEmpty() && starts.isEmpty()) {
-      words = "Nothing changes for the " + rows + (rows == 1 ? " identity" : " identities") + " seen so far";
+      words =
+          "Nothing changes for the "
+              + rows
+              + (rows == 1 ? " identity" : " identities")
+              + " seen so far";
     } else {
       words = side(stops, "stop", now) + "; " + side(starts, "start", now);
     }
-    return words
-        + (unsure == 0 ? "." : "; of " + unsure + " more it cannot be told.");
+    return words + (unsure == 0 ? "." : "; of " + unsure + " more it cannot be told.");
   }
 
   private static String side(List<Seen> rows, String verb, Instant now) {

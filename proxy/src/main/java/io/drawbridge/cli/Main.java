@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  drawbridge explain ID                         why a session was refused",
       "  drawbridge what-if client.legacy=reject       who would stop working",
       "  drawbridge plan                               what will be rejected on which date",
+      "  drawbridge doctor                             what to set on this machine",
       "",
       "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
       "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
@@ -64,6 +65,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ExplainCommand())
         .addSubcommand(new WhatIfCommand())
         .addSubcommand(new PlanCommand())
+        .addSubcommand(new DoctorCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);

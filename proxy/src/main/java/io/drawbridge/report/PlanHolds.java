@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ public final class PlanHolds implements Holds {
    */
   public synchronized Hold hold(String rule, Duration length, String by, String because)
       throws IOException {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Hold hold = new Hold(rule, now, now.plus(length), by, because);
     Map<String, Hold> changed = current();
     changed.put(rule, hold);

@@ -51,6 +51,7 @@ final class SettingsReader {
             ordered,
             access(top.section("access")),
             limits(top.section("limits")),
+            InventoryReader.read(top.section("inventory")),
             log(top.section("log")));
     top.end();
     return settings;

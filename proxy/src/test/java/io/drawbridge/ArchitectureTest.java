@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("http", List.of()),
           Map.entry("netty", List.of("tls", "authority", "http")),
           Map.entry("upstream", List.of("netty", "tls", "policy", "event")),
+          Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
@@ -50,11 +51,16 @@ class ArchitectureTest {
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
-          Map.entry("admin", List.of("config", "event", "metrics", "authority")),
+          Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
+          Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
+          Map.entry(
+              "admin",
+              List.of("config", "policy", "event", "metrics", "authority", "inventory", "report")),
           Map.entry(
               "cli",
               List.of(
                   "check",
+                  "doctor",
                   "tls",
                   "classify",
                   "policy",
@@ -67,6 +73,8 @@ class ArchitectureTest {
                   "session",
                   "metrics",
                   "log",
+                  "inventory",
+                  "report",
                   "admin")));
 
   private static final JavaClasses PROGRAM =
@@ -147,7 +155,10 @@ class ArchitectureTest {
                 "http",
                 "log",
                 "admin",
-                "check"))
+                "inventory",
+                "report",
+                "check",
+                "doctor"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

@@ -108,13 +108,7 @@ final class Interception {
     if (!upstream.isOpen()) {
       upstreamFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
     } else {
-      Handshake.connect(
-          upstream,
-          services.upstreamTls(),
-          upstreamAlpn(),
-          name,
-          destination.port(),
-          this::onUpstream);
+      Handshake.connect(upstream, services.upstreamTls(), upstreamAlpn(), name, this::onUpstream);
     }
     acquireLeaf();
   }

@@ -93,7 +93,6 @@ final class Opening implements Dialer.Listener {
         services.upstreamTls(),
         key.alpn(),
         key.name(),
-        key.destination().port(),
         (done, failure) -> onHandshake(dialled, done, failure));
   }
 

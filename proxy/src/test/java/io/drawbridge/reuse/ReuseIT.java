@@ -282,9 +282,15 @@ class ReuseIT {
               while (true) {
                 String head = Tunnel.head(socket.getInputStream());
                 if (head.contains("100-continue")) {
-                  socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 }
-                String body = head.startsWith("PUT") ? new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII) : "none";
+                String body =
+                    head.startsWith("PUT")
+                        ? new String(
+                            socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII)
+                        : "none";
                 reply(socket, "200 OK", "", body);
               }
             })) {

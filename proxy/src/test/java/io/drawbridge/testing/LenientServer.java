@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server as there should be none: reads requests leniently, each dialect in another wrong way, and
- * answers in whatever way the path asks for, with the token that the request bears.
+ * A server as there should be none: reads requests leniently, each dialect in another wrong way,
+ * and answers in whatever way the path asks for, with the token that the request bears.
  */
 public final class LenientServer implements AutoCloseable {
 
@@ -116,7 +116,8 @@ public final class LenientServer implements AutoCloseable {
           case "/chunked" -> new String[] {ok + "Transfer-Encoding: chunked\r\n\r\n", chunks(rest)};
           case "/hints" -> new String[] {"HTTP/1.1 103 Early Hints\r\n\r\n", ok + length + rest};
           case "/split" -> new String[] {ok.substring(0, 5), ok.substring(5) + length, rest};
-          case "/none" -> new String[] {"HTTP/1.1 204 No Content\r\nX-Token: " + token + "\r\n\r\n"};
+          case "/none" ->
+              new String[] {"HTTP/1.1 204 No Content\r\nX-Token: " + token + "\r\n\r\n"};
           case "/until-close" -> new String[] {ok + "\r\n", rest};
           case "/two-at-once" -> new String[] {ok + length + rest + extra};
           case "/two" -> new String[] {ok + length + rest, extra};
@@ -125,9 +126,9 @@ public final class LenientServer implements AutoCloseable {
               new String[] {
                 "HTTP/1.1 304 Not Modified\r\nX-Token: " + token + "\r\n" + length, body
               };
-          case "/body-of-head" ->
-              new String[] {ok + "X-Token: " + token + "\r\n" + length, body};
-          case "/two-lengths" -> new String[] {ok + "Content-Length: 5\r\n" + length + rest + extra};
+          case "/body-of-head" -> new String[] {ok + "X-Token: " + token + "\r\n" + length, body};
+          case "/two-lengths" ->
+              new String[] {ok + "Content-Length: 5\r\n" + length + rest + extra};
           case "/both" ->
               new String[] {ok + "Transfer-Encoding: chunked\r\n" + length + chunks(rest) + extra};
           default -> new String[] {ok + length + rest};

@@ -15,6 +15,8 @@ import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
+import io.drawbridge.netty.AcceptGate;
+import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.EventLoopMeters;
 import io.drawbridge.netty.LeafCredentials;
 import io.drawbridge.netty.Leaves;
@@ -80,6 +82,7 @@ final class Proxy implements AutoCloseable {
   private final Authority authority;
   private final Services services;
   private final Occupancy occupancy = new Occupancy();
+  private final AcceptGate gate;
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
@@ -98,6 +101,7 @@ final class Proxy implements AutoCloseable {
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.services = assemble();
     this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
   }
@@ -209,7 +213,7 @@ final class Proxy implements AutoCloseable {
     InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, occupancy, at -> found[0] = at),
+            () -> new Listener(asked, () -> services, occupancy, gate, at -> found[0] = at),
             new DeploymentOptions().setInstances(EventLoops.COUNT)),
         "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
     own.add(found[0]);
@@ -221,7 +225,8 @@ final class Proxy implements AutoCloseable {
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
-    return new Readiness(listening, checks);
+    checks.put("descriptors", gate.state());
+    return new Readiness(listening && gate.isOpen(), checks);
   }
 
   /** The addresses bound, ports resolved. */

@@ -185,6 +185,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> wrapper = new ArrayList<>();
 
     private Builder() {
       set("access.deny-networks", "[]");
@@ -211,6 +212,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** Starts it with at most so many file descriptors, as {@code ulimit -n} does. */
+    public Builder descriptors(int most) {
+      wrapper.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
+      return this;
+    }
+
     public DrawbridgeProcess start() {
       copyAuthority();
       return new DrawbridgeProcess(this);
@@ -231,7 +238,8 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-      List<String> command = program(jvmOptions.toArray(new String[0]));
+      List<String> command = new ArrayList<>(wrapper);
+      command.addAll(program(jvmOptions.toArray(new String[0])));
       command.addAll(
           List.of(
               "run",

@@ -66,8 +66,7 @@ class BoundsIT {
   private static void assertCounted(DrawbridgeProcess proxy, String limit) {
     Await.until(
         () -> "limit counted: " + limit,
-        () ->
-            proxy.metric("drawbridge_limits_reached_total", "limit=\"" + limit + "\"") >= 1);
+        () -> proxy.metric("drawbridge_limits_reached_total", "limit=\"" + limit + "\"") >= 1);
   }
 
   private static void close(List<Tunnel> tunnels) {
@@ -76,7 +75,8 @@ class BoundsIT {
 
   @Test
   void connectionsOfOneClientAreBounded() {
-    try (var proxy = DrawbridgeProcess.builder().set("limits.connections-per-client", "3").start()) {
+    try (var proxy =
+        DrawbridgeProcess.builder().set("limits.connections-per-client", "3").start()) {
       List<Tunnel> three = List.of(Tunnel.to(proxy), Tunnel.to(proxy), Tunnel.to(proxy));
       Await.until(
           () -> "three sessions", () -> proxy.metric("drawbridge_sessions_active", "") == 3);

@@ -39,7 +39,8 @@ class SlowPeersIT {
 
   private static final byte[] HELLO = RawHello.of(0x0303).usualExtensions("localhost").bytes();
   private static final byte[] PLAIN =
-      "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
   private static NginxServer nginx;
   private static TcpServer silent;
@@ -82,7 +83,11 @@ class SlowPeersIT {
       void play(Tunnel tunnel) {
         String to = "localhost:" + silent.port();
         tunnel.write(
-            "POST http://" + to + "/ HTTP/1.1\r\nHost: " + to + "\r\nContent-Length: 9\r\n\r\nbody");
+            "POST http://"
+                + to
+                + "/ HTTP/1.1\r\nHost: "
+                + to
+                + "\r\nContent-Length: 9\r\n\r\nbody");
       }
     },
     CONNECT_AND_NO_HELLO("hello-timeout") {
@@ -292,8 +297,7 @@ class SlowPeersIT {
         .forEach(
             (limit, sessions) ->
                 assertThat(
-                        proxy.metric(
-                            "drawbridge_limits_reached_total", "limit=\"" + limit + "\""))
+                        proxy.metric("drawbridge_limits_reached_total", "limit=\"" + limit + "\""))
                     .as(limit)
                     .isEqualTo(sessions));
     assertThat(proxy.metric("drawbridge_limits_reached_total", "limit=\"buffer\""))

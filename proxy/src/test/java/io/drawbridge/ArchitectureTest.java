@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("event", List.of("tls", "classify", "policy")),
           Map.entry("netty", List.of("tls", "authority")),
           Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
@@ -53,6 +54,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "check",
+                  "doctor",
                   "tls",
                   "classify",
                   "policy",
@@ -138,7 +140,8 @@ class ArchitectureTest {
                 "event",
                 "log",
                 "admin",
-                "check"))
+                "check",
+                "doctor"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

@@ -2,10 +2,15 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.admin.AdminServer;
+import io.drawbridge.admin.AdminToken;
+import io.drawbridge.admin.ConfigPart;
 import io.drawbridge.admin.Readiness;
+import io.drawbridge.admin.Status;
+import io.drawbridge.admin.StatusPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
+import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
@@ -44,6 +49,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +78,7 @@ final class Proxy implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
+  private final Instant started = Instant.now();
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -93,8 +100,9 @@ final class Proxy implements AutoCloseable {
    * @throws AuthorityException if keys or certificates are unusable
    * @throws IOException if a file that the settings name cannot be read
    */
-  Proxy(Settings settings, LongSupplier droppedLogLines) throws AuthorityException, IOException {
-    this.settings = settings;
+  Proxy(Configuration configuration, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
+    this.settings = configuration.settings();
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
     this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
@@ -103,7 +111,14 @@ final class Proxy implements AutoCloseable {
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.services = assemble();
-    this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
+    this.admin =
+        new AdminServer(
+            vertx,
+            registry,
+            () -> authority.root().pem(),
+            this::readiness,
+            AdminToken.open(settings.data(), new SecureRandom()),
+            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
   }
 
   static AuthorityOptions authorityOptions(Settings settings) {
@@ -227,6 +242,21 @@ final class Proxy implements AutoCloseable {
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     checks.put("descriptors", gate.state());
     return new Readiness(listening && gate.isOpen(), checks);
+  }
+
+  private Status status() {
+    CertificateFile root = authority.root();
+    return new Status(
+        BuildVersion.version(),
+        started,
+        bound.stream().map(Banner::url).toList(),
+        readiness(),
+        occupancy.sessions(),
+        new Status.Root(
+            root.certificate().getSubjectX500Principal().getName(),
+            root.file().toString(),
+            root.sha256(),
+            root.certificate().getNotAfter().toInstant()));
   }
 
   /** The addresses bound, ports resolved. */

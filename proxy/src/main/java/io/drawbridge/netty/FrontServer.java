@@ -78,6 +78,8 @@ public final class FrontServer {
     FrontHandler handler = context(request.connection()).channel().attr(HANDLER).get();
     if (request.decoderResult().cause() instanceof TooLongFrameException) {
       handler.onTooLarge();
+    } else if (request.decoderResult().cause() instanceof StrictRequestDecoder.VersionException) {
+      handler.onUnknownVersion();
     } else {
       handler.onUnreadable();
     }

@@ -27,9 +27,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected HttpMessage createMessage(String[] requestLine) {
     String version = requestLine[2];
-    if (version.startsWith("HTTP/")
-        && !version.equals("HTTP/1.1")
-        && !version.equals("HTTP/1.0")) {
+    if (version.startsWith("HTTP/") && !version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
       throw new VersionException();
     }
     return super.createMessage(requestLine);

@@ -73,7 +73,9 @@ class UpstreamHelloIT {
   @Test
   void everySuiteHasEphemeralKeysAndAuthenticatedEncryption() {
     assertThat(HELLO.join().cipherSuites()).isNotEmpty();
-    assertThat(Arrays.stream(HELLO.join().cipherSuites()).mapToObj(code -> CipherSuite.of(code).name()))
+    assertThat(
+            Arrays.stream(HELLO.join().cipherSuites())
+                .mapToObj(code -> CipherSuite.of(code).name()))
         .allMatch(
             name ->
                 name.matches(

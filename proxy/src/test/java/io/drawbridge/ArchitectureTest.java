@@ -38,6 +38,7 @@ class ArchitectureTest {
               "session",
               List.of(
                   "check",
+                  "history",
                   "tls",
                   "classify",
                   "policy",
@@ -46,6 +47,7 @@ class ArchitectureTest {
                   "event",
                   "netty",
                   "upstream")),
+          Map.entry("history", List.of("tls", "classify", "policy")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
           Map.entry("admin", List.of("config", "event", "metrics", "authority")),
@@ -53,6 +55,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "check",
+                  "history",
                   "tls",
                   "classify",
                   "policy",

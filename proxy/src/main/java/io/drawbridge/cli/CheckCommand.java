@@ -7,7 +7,7 @@ import io.drawbridge.check.Progress;
 import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.Scan;
 import io.drawbridge.check.ScanLimits;
-import io.drawbridge.check.ServerFinding;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.check.StartTls;
 import io.drawbridge.check.Target;
 import io.drawbridge.check.TextReport;

@@ -12,6 +12,7 @@ import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
@@ -72,6 +73,7 @@ final class Proxy implements AutoCloseable {
   private final Vertx vertx;
   private final AdminServer admin;
   private final Authority authority;
+  private final History history;
   private final Services services;
   private final AtomicInteger sessions = new AtomicInteger();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
@@ -92,6 +94,7 @@ final class Proxy implements AutoCloseable {
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.history = History.open(settings.data(), clock);
     this.services = assemble();
     this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
   }
@@ -152,6 +155,7 @@ final class Proxy implements AutoCloseable {
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
         new UpstreamProbe(offer(upstream)),
+        history,
         new Leaves(
             new LeafCache<>(
                 minter,
@@ -229,6 +233,7 @@ final class Proxy implements AutoCloseable {
     services.serverTls().close();
     services.upstreamTls().close();
     services.probe().close();
+    history.close();
     workers.shutdown();
     program.close();
     registry.close();

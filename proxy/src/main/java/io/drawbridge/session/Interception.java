@@ -164,6 +164,12 @@ final class Interception {
     trace.upstreamTls(upstreamTls);
     trace.emit(
         new SessionEvent.HandshakeDone(Leg.UPSTREAM, upstreamTls, System.nanoTime() - startNanos));
+    UpstreamFindings.of(
+            done,
+            new Destination(name, destination.port()),
+            services.settings().upstream(),
+            services.history().upstreams())
+        .forEach(trace::upstreamFound);
     upstreamDone = true;
     acceptWhenReady();
   }
@@ -174,6 +180,7 @@ final class Interception {
         new SessionEvent.HandshakeFailed(
             Leg.UPSTREAM, services.settings().upstream().maximum().label(), failure));
     trace.upstreamFailed(failure);
+    UpstreamFindings.of(failure, detail).forEach(trace::upstreamFound);
     trace.failed(failure, detail);
     List<String> alpn = offer.hello().alpn();
     if (services.settings().upstream().explain() && (alpn.isEmpty() || alpn.contains(HTTP_1_1))) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
+import io.drawbridge.classify.ServerFinding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.check.VersionFact.Preference;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
+import io.drawbridge.testing.SettableClock;
 import io.drawbridge.testing.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -13,6 +13,11 @@ public record Application(String label, String remedy) {
   /** What no row of the table matches: never a guess. */
   public static final Application UNKNOWN = new Application("unknown", "");
 
+  /** The runtime with this label; one that nothing is known of where the table has none. */
+  public static Application named(String label) {
+    return ApplicationTable.byLabel(label);
+  }
+
   /**
    * Looks the fingerprints up, then the name.
    *

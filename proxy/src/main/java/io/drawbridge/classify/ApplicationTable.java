@@ -26,6 +26,7 @@ final class ApplicationTable {
   private static final int JA4_PREFIX_CHARS = 10;
 
   private static final Map<String, Application> FINGERPRINTS = new HashMap<>();
+  private static final Map<String, Application> LABELS = new HashMap<>();
   private static final List<Agent> AGENTS = new ArrayList<>();
 
   private record Agent(Pattern pattern, Application application) {}
@@ -46,6 +47,10 @@ final class ApplicationTable {
   static @Nullable Application byFingerprint(String ja3, String ja4) {
     Application application = FINGERPRINTS.get(ja3);
     return application != null ? application : FINGERPRINTS.get(key(ja4));
+  }
+
+  static Application byLabel(String label) {
+    return LABELS.getOrDefault(label, Application.UNKNOWN);
   }
 
   static Application byUserAgent(@Nullable String userAgent) {
@@ -72,7 +77,10 @@ final class ApplicationTable {
       String value = line.substring(space + 1).strip();
       switch (line.substring(0, space)) {
         case "application" -> label = value;
-        case "remedy" -> application = new Application(label, value);
+        case "remedy" -> {
+          application = new Application(label, value);
+          LABELS.put(label, application);
+        }
         case "ja3" -> addFingerprint(value, application);
         case "ja4" -> addFingerprint(key(value), application);
         case "agent" -> AGENTS.add(new Agent(Pattern.compile(value), application));

@@ -8,19 +8,21 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server of the admin port.
  *
- * <p>Answers GET and HEAD alone, to requests whose Host is one of ours (see {@link HostCheck}).
- * Start and stop it once, from one thread. The suppliers are called on any thread and must not
- * block.
+ * <p>Pages answer GET and HEAD alone; what changes something is in the {@link Api}. Requests must
+ * name one of our hosts (see {@link HostCheck}). Start and stop it once, from one thread. The
+ * suppliers are called on any thread and must not block.
  */
 public final class AdminServer {
-  // No page takes a body, and no request needs more than a few header fields.
+  // No request needs more than a few header fields.
   private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int IDLE_SECONDS = 60;
 
@@ -28,22 +30,30 @@ public final class AdminServer {
   private final PrometheusMeterRegistry registry;
   private final Supplier<String> rootPem;
   private final Supplier<Readiness> readiness;
+  private final AdminToken token;
+  private final List<Api.Part> parts;
   private @Nullable HttpServer server;
 
   /**
    * A server that is not started.
    *
    * @param rootPem the root certificate in PEM, without its key
+   * @param token what changing takes, and reading from elsewhere
+   * @param parts of the API
    */
   public AdminServer(
       Vertx vertx,
       PrometheusMeterRegistry registry,
       Supplier<String> rootPem,
-      Supplier<Readiness> readiness) {
+      Supplier<Readiness> readiness,
+      AdminToken token,
+      List<Api.Part> parts) {
     this.vertx = vertx;
     this.registry = registry;
     this.rootPem = rootPem;
     this.readiness = readiness;
+    this.token = token;
+    this.parts = List.copyOf(parts);
   }
 
   /**
@@ -75,16 +85,34 @@ public final class AdminServer {
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new HostCheck(address.getHostString()));
+    AccessCheck access = new AccessCheck(token, isLoopback(address));
+    addApi(router, access);
     router.route().handler(Answers::refuseOtherMethods);
     router.route("/").handler(IndexPage::answer);
-    router.route("/metrics").handler(new MetricsPage(registry));
+    router.route("/metrics").handler(access::reading).handler(new MetricsPage(registry));
     router.route("/health/live").handler(HealthPages::live);
-    router.route("/health/ready").handler(new HealthPages(readiness)::ready);
+    router.route("/health/ready").handler(new HealthPages(readiness, access)::ready);
     router.route("/root.pem").handler(new RootPage(rootPem));
     router.errorHandler(404, context -> Answers.error(context, 404, "no such page"));
+    router.errorHandler(413, context -> Answers.error(context, 413, "the body is too long"));
     router.errorHandler(400, context -> Answers.error(context, 400, "bad request"));
     router.errorHandler(500, Answers::defect);
     return router;
+  }
+
+  private void addApi(Router router, AccessCheck access) {
+    Api api = new Api(router, access);
+    parts.forEach(part -> part.addTo(api));
+    api.end();
+  }
+
+  /** Whether only this machine can reach it. */
+  private static boolean isLoopback(InetSocketAddress address) {
+    InetAddress resolved =
+        address.isUnresolved()
+            ? new InetSocketAddress(address.getHostString(), address.getPort()).getAddress()
+            : address.getAddress();
+    return resolved != null && resolved.isLoopbackAddress();
   }
 
   private static InetSocketAddress withPort(InetSocketAddress address, int port) {

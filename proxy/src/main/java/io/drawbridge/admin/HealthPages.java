@@ -8,9 +8,11 @@ import java.util.function.Supplier;
 /** Whether the process lives, and whether it should get connections. */
 final class HealthPages {
   private final Supplier<Readiness> readiness;
+  private final AccessCheck access;
 
-  HealthPages(Supplier<Readiness> readiness) {
+  HealthPages(Supplier<Readiness> readiness, AccessCheck access) {
     this.readiness = readiness;
+    this.access = access;
   }
 
   /** 200 as long as the event loop turns. */
@@ -18,12 +20,15 @@ final class HealthPages {
     Answers.json(context, 200, new JsonObject().put("status", "live"));
   }
 
-  /** 200 or 503, with what it rests on. */
+  /** 200 or 503, for whoever asks; what it rests on is for those who may read. */
   void ready(RoutingContext context) {
     Readiness now = readiness.get();
-    JsonObject checks = new JsonObject();
-    now.checks().forEach(checks::put);
     JsonObject body = new JsonObject().put("status", now.ready() ? "ready" : "not ready");
-    Answers.json(context, now.ready() ? 200 : 503, body.put("checks", checks));
+    if (access.mayRead(context)) {
+      JsonObject checks = new JsonObject();
+      now.checks().forEach(checks::put);
+      body.put("checks", checks);
+    }
+    Answers.json(context, now.ready() ? 200 : 503, body);
   }
 }

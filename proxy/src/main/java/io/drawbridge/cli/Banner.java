@@ -63,7 +63,7 @@ final class Banner {
     out.append(String.format("%-9s %s%n", name, value));
   }
 
-  private static String url(InetSocketAddress address) {
+  static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.config.Settings;
-
-/** Starts what the settings describe. */
+/** Starts what the configuration describes. */
 @FunctionalInterface
 public interface Launcher {
 
@@ -13,5 +11,5 @@ public interface Launcher {
    * @return the exit code
    * @throws Exception what kept it from starting; its message is shown to the user
    */
-  int run(Settings settings) throws Exception;
+  int run(Configuration configuration) throws Exception;
 }

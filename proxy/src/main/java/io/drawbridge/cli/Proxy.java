@@ -2,10 +2,15 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.admin.AdminServer;
+import io.drawbridge.admin.AdminToken;
+import io.drawbridge.admin.ConfigPart;
 import io.drawbridge.admin.Readiness;
+import io.drawbridge.admin.Status;
+import io.drawbridge.admin.StatusPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
+import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
@@ -23,7 +28,9 @@ import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.session.AccessControl;
+import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
+import io.drawbridge.session.Occupancy;
 import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
@@ -41,6 +48,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +60,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
@@ -60,11 +67,17 @@ final class Proxy implements AutoCloseable {
   /** Beyond so many mints or password checks in waiting, new ones are refused. */
   private static final int WORK_QUEUE = 10_000;
 
+  /**
+   * Seconds' worth of certificates that a client may have minted at once, as an app's start may.
+   */
+  private static final int MINTS_SAVED = 5;
+
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
+  private final Instant started = Instant.now();
   private final Clock clock = Clock.systemUTC();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -75,7 +88,7 @@ final class Proxy implements AutoCloseable {
   private final Authority authority;
   private final History history;
   private final Services services;
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final Occupancy occupancy = new Occupancy();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
@@ -86,8 +99,9 @@ final class Proxy implements AutoCloseable {
    * @throws AuthorityException if keys or certificates are unusable
    * @throws IOException if a file that the settings name cannot be read
    */
-  Proxy(Settings settings, LongSupplier droppedLogLines) throws AuthorityException, IOException {
-    this.settings = settings;
+  Proxy(Configuration configuration, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
+    this.settings = configuration.settings();
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
     this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
@@ -96,7 +110,14 @@ final class Proxy implements AutoCloseable {
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.history = History.open(settings.data(), clock);
     this.services = assemble();
-    this.admin = new AdminServer(vertx, registry, () -> authority.root().pem(), this::readiness);
+    this.admin =
+        new AdminServer(
+            vertx,
+            registry,
+            () -> authority.root().pem(),
+            this::readiness,
+            AdminToken.open(settings.data(), new SecureRandom()),
+            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
   }
 
   static AuthorityOptions authorityOptions(Settings settings) {
@@ -124,7 +145,9 @@ final class Proxy implements AutoCloseable {
     Path users = settings.access().users();
     AccessControl access =
         new AccessControl(
-            settings.access(), own, users == null ? null : ProxyUsers.read(users, workers));
+            settings.access(),
+            own,
+            users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
     LeafMinter minter =
         new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
     workers.execute(minter::prepare);
@@ -162,10 +185,21 @@ final class Proxy implements AutoCloseable {
                 new LeafCredentials(),
                 settings.authority().leafCacheEntries(),
                 workers,
-                clock)),
+                clock),
+            mints(settings.limits())::tryTake),
         events,
         clock,
         () -> authority.root().pem());
+  }
+
+  private static ClientRate logins(Settings.Limits limits) {
+    int wrong = limits.failedLogins();
+    return new ClientRate(wrong, Duration.ofMinutes(1), wrong, System::nanoTime);
+  }
+
+  private static ClientRate mints(Settings.Limits limits) {
+    int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
+    return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
@@ -194,7 +228,7 @@ final class Proxy implements AutoCloseable {
     InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, sessions, at -> found[0] = at),
+            () -> new Listener(asked, () -> services, occupancy, at -> found[0] = at),
             new DeploymentOptions().setInstances(EventLoops.COUNT)),
         "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
     own.add(found[0]);
@@ -205,8 +239,23 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
-    checks.put("sessions", sessions.get() + " of " + settings.limits().connections());
+    checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
+  }
+
+  private Status status() {
+    CertificateFile root = authority.root();
+    return new Status(
+        BuildVersion.version(),
+        started,
+        bound.stream().map(Banner::url).toList(),
+        readiness(),
+        occupancy.sessions(),
+        new Status.Root(
+            root.certificate().getSubjectX500Principal().getName(),
+            root.file().toString(),
+            root.sha256(),
+            root.certificate().getNotAfter().toInstant()));
   }
 
   /** The addresses bound, ports resolved. */

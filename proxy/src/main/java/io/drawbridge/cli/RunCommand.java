@@ -3,11 +3,13 @@ package io.drawbridge.cli;
 
 import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Problem;
+import io.drawbridge.config.Sources;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,9 +51,10 @@ final class RunCommand implements Callable<Integer> {
   static int run(
       RunOptions options, Map<String, String> environment, Launcher launcher, PrintWriter err)
       throws Exception {
-    ConfigResult result = ConfigReport.loader().load(options.sources(environment));
-    return switch (result) {
-      case ConfigResult.Valid valid -> launcher.run(valid.settings());
+    Sources sources = options.sources(environment);
+    Supplier<ConfigResult> load = () -> ConfigReport.loader().load(sources);
+    return switch (load.get()) {
+      case ConfigResult.Valid valid -> launcher.run(new Configuration(valid, load));
       case ConfigResult.Invalid invalid -> {
         ConfigReport.print(invalid.problems(), err);
         yield exitCode(invalid.problems());

@@ -13,12 +13,13 @@ import org.slf4j.event.Level;
 /** Runs the proxy until the process is told to stop. */
 final class Serve implements Launcher {
   @Override
-  public int run(Settings settings) throws Exception {
+  public int run(Configuration configuration) throws Exception {
+    Settings settings = configuration.settings();
     Logging logging =
         Logging.configure(
             LogFormat.valueOf(settings.log().format().name()),
             Level.valueOf(settings.log().level().name()));
-    Proxy proxy = new Proxy(settings, logging::droppedLines);
+    Proxy proxy = new Proxy(configuration, logging::droppedLines);
     try {
       proxy.start();
     } catch (IOException e) {

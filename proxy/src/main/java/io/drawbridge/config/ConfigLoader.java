@@ -57,7 +57,7 @@ public final class ConfigLoader {
     tree = overrides.apply(tree, sources.options());
     Settings settings = new SettingsReader(resolver, problems).read(tree);
     return problems.isEmpty()
-        ? new ConfigResult.Valid(settings, YamlWriter.write(tree))
+        ? new ConfigResult.Valid(settings, YamlWriter.write(tree), EffectiveKey.of(tree))
         : new ConfigResult.Invalid(problems);
   }
 

@@ -11,8 +11,14 @@ public sealed interface ConfigResult {
    *
    * @param settings in effect
    * @param yaml the same as a configuration file, with every key
+   * @param keys the same key by key
    */
-  record Valid(Settings settings, String yaml) implements ConfigResult {}
+  record Valid(Settings settings, String yaml, List<EffectiveKey> keys) implements ConfigResult {
+    /** Copies the list. */
+    public Valid {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /**
    * It is wrong, and nothing of it is to be used.

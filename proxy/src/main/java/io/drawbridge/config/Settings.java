@@ -126,15 +126,38 @@ public record Settings(
       Set<PortRange> ports,
       List<Network> denyNetworks) {}
 
-  /** Bounds on what the network may use. */
+  /**
+   * Bounds on what the network may use. A client is an IPv4 address or an IPv6 network of 64 bits.
+   *
+   * @param connections sessions at once
+   * @param connectionsPerClient of these, of one client
+   * @param handshakes sessions between their ClientHello and the end of both handshakes
+   * @param handshakesPerClient of these, of one client
+   * @param mintsPerClient certificates minted a second for one client, on average
+   * @param failedLogins wrong passwords a minute of one client
+   * @param head time for a request head
+   * @param headBytes largest request head
+   * @param hello time for a ClientHello
+   * @param connect time for a TCP connection
+   * @param handshake time for the handshakes
+   * @param idle time without a byte
+   * @param bufferBytes what waits for a slow reader, each way, before the other side is not read
+   * @param drain time for open sessions to end after a stop signal
+   */
   public record Limits(
       int connections,
+      int connectionsPerClient,
+      int handshakes,
+      int handshakesPerClient,
+      int mintsPerClient,
+      int failedLogins,
       Duration head,
       int headBytes,
       Duration hello,
       Duration connect,
       Duration handshake,
       Duration idle,
+      int bufferBytes,
       Duration drain) {}
 
   /**

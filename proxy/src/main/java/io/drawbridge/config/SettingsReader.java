@@ -125,12 +125,18 @@ final class SettingsReader {
     Settings.Limits limits =
         new Settings.Limits(
             section.required("connections", Parsers.number(1, 1_000_000), 1),
+            section.required("connections-per-client", Parsers.number(1, 1_000_000), 1),
+            section.required("handshakes", Parsers.number(1, 1_000_000), 1),
+            section.required("handshakes-per-client", Parsers.number(1, 1_000_000), 1),
+            section.required("mints-per-client", Parsers.number(1, 1_000_000), 1),
+            section.required("failed-logins", Parsers.number(1, 1_000_000), 1),
             section.required("head", wait, SECOND),
             section.required("head-size", Parsers.size(1 << 10, 1 << 20), 1 << 10),
             section.required("hello", wait, SECOND),
             section.required("connect", wait, SECOND),
             section.required("handshake", wait, SECOND),
             section.required("idle", Parsers.duration(SECOND, DAY), SECOND),
+            section.required("buffer", Parsers.size(16 << 10, 16 << 20), 16 << 10),
             section.required("drain", Parsers.duration(Duration.ZERO, DAY), SECOND));
     section.end();
     return limits;

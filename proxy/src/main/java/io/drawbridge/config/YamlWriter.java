@@ -66,7 +66,7 @@ final class YamlWriter {
     out.append('\n');
   }
 
-  private static String inline(Value value) {
+  static String inline(Value value) {
     return switch (value) {
       case Value.Scalar scalar -> scalar.text() == null ? "" : quoted(scalar.text());
       case Value.Sequence sequence -> "[" + joined(sequence.values()) + "]";

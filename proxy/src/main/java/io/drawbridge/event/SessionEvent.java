@@ -50,6 +50,9 @@ public sealed interface SessionEvent {
   /** Bytes went through since the last such event of the session. */
   record Relayed(long fromClientBytes, long toClientBytes) implements SessionEvent {}
 
+  /** One side takes less than the other sends, and the sender waits; at most once in a session. */
+  record BufferFull() implements SessionEvent {}
+
   /** The session is over; the last event of every session. */
   record Ended(SessionRecord record) implements SessionEvent {}
 }

@@ -95,6 +95,14 @@ sealed interface SeriesKey {
     }
   }
 
+  /** A limit of the configuration that a session came to. */
+  record Limit(String limit) implements SeriesKey {
+    @Override
+    public Tags tags() {
+      return Tags.of("limit", limit);
+    }
+  }
+
   /** Why something was refused or failed: the label of a {@link Failure}. */
   record Reason(String reason) implements SeriesKey {
     Reason(Failure failure) {

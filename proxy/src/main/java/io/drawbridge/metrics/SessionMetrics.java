@@ -10,6 +10,7 @@ import io.drawbridge.event.Leg;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
+import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,6 +37,7 @@ public final class SessionMetrics implements SessionListener {
   private final LabelledCounter<SeriesKey.Leaf> leaves;
   private final LabelledCounter<SeriesKey.Reason> upstreamFailures;
   private final LabelledCounter<SeriesKey.Reason> denials;
+  private final LabelledCounter<SeriesKey.Limit> limits;
   private final HandshakeTimers handshakeTimers;
   private final Timer setUp;
   private final Timer mint;
@@ -80,6 +82,11 @@ public final class SessionMetrics implements SessionListener {
             in(registry, "access.denied", "Requests refused before any TLS"),
             KnownSeries.denials(),
             new SeriesKey.Reason(OTHER));
+    limits =
+        new LabelledCounter<>(
+            in(registry, "limits.reached", "Sessions that came to a limit"),
+            LimitNames.all().stream().map(SeriesKey.Limit::new).toList(),
+            new SeriesKey.Limit(OTHER));
     handshakeTimers = new HandshakeTimers(registry);
     setUp =
         Timers.histogram(
@@ -121,6 +128,8 @@ public final class SessionMetrics implements SessionListener {
         bytesIn.increment((double) relayed.fromClientBytes());
         bytesOut.increment((double) relayed.toClientBytes());
       }
+      case SessionEvent.BufferFull ignored ->
+          limits.increment(new SeriesKey.Limit(LimitNames.BUFFER));
       case SessionEvent.Ended over -> ended(over.record());
     }
   }
@@ -147,6 +156,11 @@ public final class SessionMetrics implements SessionListener {
     Verdict verdict = ended.verdict();
     String action = verdict == null ? NONE : verdict.action().label();
     sessions.increment(new SeriesKey.Session(action, ended.outcome()));
+    Failure failure = ended.failure();
+    String limit = failure == null ? null : LimitNames.of(failure);
+    if (limit != null) {
+      limits.increment(new SeriesKey.Limit(limit));
+    }
   }
 
   private static <K extends SeriesKey> Function<K, Counter> in(

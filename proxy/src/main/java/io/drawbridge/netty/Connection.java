@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -100,6 +101,11 @@ public final class Connection {
   private ChannelOutboundInvoker raw() {
     ChannelOutboundInvoker encoder = channel.pipeline().context("httpEncoder");
     return encoder == null ? channel : encoder;
+  }
+
+  /** From {@code bytes} on that wait to be written, it cannot take more; half of it ends that. */
+  public void bufferAtMost(int bytes) {
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
   }
 
   /** Closes at once, whatever is still to be written. */

@@ -4,16 +4,33 @@ package io.drawbridge.netty;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafKey;
 import io.netty.handler.ssl.OpenSslCredential;
+import java.net.InetAddress;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Leaf certificates for the loops: found in the cache at once, or minted off the loop. */
 public final class Leaves {
   private final LeafCache<OpenSslCredential> cache;
+  private final Predicate<InetAddress> mayMint;
 
-  /** Takes leaves from {@code cache}. */
-  public Leaves(LeafCache<OpenSslCredential> cache) {
+  /**
+   * Takes leaves from {@code cache}.
+   *
+   * @param mayMint whether one more may be minted for this client now
+   */
+  public Leaves(LeafCache<OpenSslCredential> cache, Predicate<InetAddress> mayMint) {
     this.cache = cache;
+    this.mayMint = mayMint;
+  }
+
+  /** The client has asked for more new names than it may. */
+  public static final class TooManyException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private TooManyException() {
+      super("too many new names", null, false, false);
+    }
   }
 
   /** A leaf in use by one session; released exactly once. */
@@ -61,6 +78,10 @@ public final class Leaves {
     OpenSslCredential hit = cache.ifPresent(name, key);
     if (hit != null) {
       then.accept(new Held(hit, false, 0), null);
+      return;
+    }
+    if (!mayMint.test(client.remoteAddress().getAddress())) {
+      then.accept(null, new TooManyException());
       return;
     }
     cache

@@ -101,7 +101,11 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   /** This connection can, or can no longer, take bytes: its peer's reading follows. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    peer.config().setAutoRead(ctx.channel().isWritable());
+    boolean writable = ctx.channel().isWritable();
+    peer.config().setAutoRead(writable);
+    if (!writable) {
+      listener.onFull();
+    }
   }
 
   @Override

@@ -39,7 +39,35 @@ public enum Failure {
   HEAD_TOO_SLOW(408, DECODE_ERROR, "head-too-slow", "Send the request head at once."),
   VERSION_UNSUPPORTED(
       505, DECODE_ERROR, "http-version-unsupported", "Speak HTTP/1.0 or HTTP/1.1 to the proxy."),
+  LOGINS_LIMITED(
+      429,
+      ACCESS_DENIED,
+      "logins-limited",
+      "Wait a minute and send the right password; limits.failed-logins says how many may be"
+          + " wrong."),
+  CLIENT_CONNECTIONS(
+      429,
+      INTERNAL_ERROR,
+      "client-connections",
+      "Close connections of this client, or raise limits.connections-per-client."),
   OVERLOADED(503, INTERNAL_ERROR, "overloaded", "Try again later, or raise limits.connections."),
+
+  HANDSHAKES(503, INTERNAL_ERROR, "handshakes", "Try again later, or raise limits.handshakes."),
+  CLIENT_HANDSHAKES(
+      429,
+      INTERNAL_ERROR,
+      "client-handshakes",
+      "Begin fewer handshakes at once, or raise limits.handshakes-per-client."),
+  CLIENT_MINTS(
+      429,
+      INTERNAL_ERROR,
+      "client-mints",
+      "Ask for fewer new names a second, or raise limits.mints-per-client."),
+  OUT_OF_DESCRIPTORS(
+      503,
+      INTERNAL_ERROR,
+      "out-of-descriptors",
+      "Raise the proxy's limit of open files (ulimit -n, LimitNOFILE)."),
 
   DNS_FAILED(502, INTERNAL_ERROR, "dns-failed", "Check the name and the proxy's resolver."),
   CONNECT_REFUSED(

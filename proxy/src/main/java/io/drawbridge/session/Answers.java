@@ -55,6 +55,7 @@ final class Answers {
       case 403 -> "Forbidden";
       case 407 -> "Proxy Authentication Required";
       case 408 -> "Request Timeout";
+      case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";
       case 502 -> "Bad Gateway";

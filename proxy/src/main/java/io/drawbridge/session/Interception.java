@@ -4,6 +4,7 @@ package io.drawbridge.session;
 import io.drawbridge.authority.LeafKey;
 import io.drawbridge.check.Diagnosis;
 import io.drawbridge.classify.Classification;
+import io.drawbridge.config.Settings;
 import io.drawbridge.event.Leg;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.SessionEvent;
@@ -18,6 +19,7 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +202,7 @@ final class Interception {
     }
     if (held == null) {
       trace.emit(new SessionEvent.LeafIssued("failed", leafKey.label(), 0));
-      session.reject(Failure.INTERNAL, "no leaf certificate for " + name + ": " + failure);
+      noLeaf(failure);
       return;
     }
     trace.emit(
@@ -208,6 +210,17 @@ final class Interception {
             held.minted() ? "minted" : "hit", leafKey.label(), held.nanos()));
     leaf = held;
     acceptWhenReady();
+  }
+
+  private void noLeaf(@Nullable Throwable failure) {
+    Settings.Limits limits = services.settings().limits();
+    if (failure instanceof Leaves.TooManyException) {
+      session.reject(Failure.CLIENT_MINTS, "limits.mints-per-client is " + limits.mintsPerClient());
+    } else if (failure instanceof RejectedExecutionException) {
+      session.reject(Failure.OVERLOADED, "too many certificates wait to be minted");
+    } else {
+      session.reject(Failure.INTERNAL, "no leaf certificate for " + name + ": " + failure);
+    }
   }
 
   private void acceptWhenReady() {
@@ -241,6 +254,7 @@ final class Interception {
     trace.emit(
         new SessionEvent.HandshakeDone(Leg.CLIENT, negotiated, System.nanoTime() - startNanos));
     releaseLeaf();
+    session.handshaken();
     if (answer == null) {
       session.relay();
     } else {

@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Listener extends AbstractVerticle {
   private final InetSocketAddress address;
   private final Supplier<Services> services;
-  private final AtomicInteger sessions;
+  private final Occupancy occupancy;
   private final Consumer<InetSocketAddress> bound;
   private @Nullable FrontServer server;
   private @Nullable HttpClient client;
@@ -30,17 +29,17 @@ public final class Listener extends AbstractVerticle {
    * Prepares a listener.
    *
    * @param services the snapshot for sessions that begin now
-   * @param sessions counts the sessions of all listeners
+   * @param occupancy counts the sessions of all listeners
    * @param bound is told the address bound
    */
   public Listener(
       InetSocketAddress address,
       Supplier<Services> services,
-      AtomicInteger sessions,
+      Occupancy occupancy,
       Consumer<InetSocketAddress> bound) {
     this.address = address;
     this.services = services;
-    this.sessions = sessions;
+    this.occupancy = occupancy;
     this.bound = bound;
   }
 
@@ -72,9 +71,7 @@ public final class Listener extends AbstractVerticle {
   }
 
   private FrontHandler accept(Connection connection) {
-    Services now = services.get();
-    boolean tooMany = sessions.incrementAndGet() > now.settings().limits().connections();
-    return new Session(now, connection, tooMany, sessions::decrementAndGet);
+    return new Session(services.get(), connection, occupancy);
   }
 
   @Override

@@ -73,23 +73,26 @@ final class PlainForward {
     request.pause();
     users.check(
         request.getHeader("Proxy-Authorization"),
-        name ->
+        session.client().remoteAddress().getAddress(),
+        login ->
             session
                 .client()
                 .execute(
                     () -> {
                       request.resume();
-                      if (name == null) {
-                        refuse(
-                            session,
-                            request,
-                            Failure.CREDENTIALS_REQUIRED,
-                            "no user and password that are known");
-                      } else {
-                        session.trace().authenticated(name);
-                        admit(session, request, destination, name);
-                      }
+                      onLogin(session, request, destination, login);
                     }));
+  }
+
+  private void onLogin(
+      Session session, HttpServerRequest request, Destination destination, Login login) {
+    switch (login) {
+      case Login.Known known -> {
+        session.trace().authenticated(known.user());
+        admit(session, request, destination, known.user());
+      }
+      case Login.Refused refused -> refuse(session, request, refused.failure(), refused.detail());
+    }
   }
 
   private void admit(

@@ -3,6 +3,7 @@ package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.Classifier;
+import io.drawbridge.config.Settings;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
@@ -57,8 +58,8 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private final Connection client;
   private final Trace trace;
   private final Deadline deadline;
-  private final Runnable ended;
-  private final boolean tooMany;
+  private final Occupancy occupancy;
+  private final InetAddress address;
   private Stage stage = Stage.HEAD;
   private ConnectHead.@Nullable Request request;
   private @Nullable String user;
@@ -66,31 +67,30 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private @Nullable Connection upstream;
   private @Nullable HelloResult hello;
   private @Nullable Interception interception;
+  private boolean handshaking;
 
-  /**
-   * Starts a session for a connection just accepted.
-   *
-   * @param tooMany whether it exceeds the limit of connections and is only told so
-   * @param ended is run once, when the session is over
-   */
-  Session(Services services, Connection client, boolean tooMany, Runnable ended) {
+  /** Starts a session for a connection just accepted, which {@code occupancy} is to count. */
+  Session(Services services, Connection client, Occupancy occupancy) {
     this.services = services;
     this.client = client;
-    this.ended = ended;
+    this.occupancy = occupancy;
+    this.address = client.remoteAddress().getAddress();
     this.trace = new Trace(services.events(), services.clock().instant(), client.remoteAddress());
     this.deadline = new Deadline(client, this::onOverdue);
-    this.tooMany = tooMany;
   }
 
   @Override
   public void onAccepted() {
     client.onClose(this::onClientClosed);
-    deadline.set(services.settings().limits().head());
-    InetAddress address = client.remoteAddress().getAddress();
-    if (tooMany) {
+    Settings.Limits limits = services.settings().limits();
+    deadline.set(limits.head());
+    Failure tooMany = occupancy.enter(address, limits);
+    if (tooMany != null) {
       refuse(
-          Failure.OVERLOADED,
-          "limits.connections is " + services.settings().limits().connections());
+          tooMany,
+          tooMany == Failure.OVERLOADED
+              ? "limits.connections is " + limits.connections()
+              : "limits.connections-per-client is " + limits.connectionsPerClient());
     } else if (!services.access().permitsClient(address)) {
       refuse(
           Failure.CLIENT_DENIED, address.getHostAddress() + " is in no network of access.clients");
@@ -156,34 +156,32 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       return;
     }
     users.check(
-        request.authorization(),
-        name ->
-            client.execute(
-                () -> {
-                  if (stage != Stage.HEAD) {
-                    return;
-                  }
-                  if (name == null) {
-                    askForCredentials(request);
-                  } else {
-                    user = name;
-                    trace.authenticated(name);
-                    admit(request);
-                  }
-                }));
+        request.authorization(), address, login -> client.execute(() -> onLogin(request, login)));
   }
 
-  private void askForCredentials(ConnectHead.Request request) {
-    String detail =
-        request.authorization() == null
-            ? "the request has no Proxy-Authorization"
-            : "the user or the password is wrong";
-    if (!request.http11()) {
-      refuse(Failure.CREDENTIALS_REQUIRED, detail);
+  private void onLogin(ConnectHead.Request request, Login login) {
+    if (stage != Stage.HEAD) {
       return;
     }
-    trace.denied(Failure.CREDENTIALS_REQUIRED, detail);
-    client.write(Answers.refusal(Failure.CREDENTIALS_REQUIRED, detail, trace.id(), true));
+    switch (login) {
+      case Login.Known known -> {
+        user = known.user();
+        trace.authenticated(known.user());
+        admit(request);
+      }
+      case Login.Refused refused -> {
+        if (refused.failure() == Failure.CREDENTIALS_REQUIRED && request.http11()) {
+          askForCredentials(refused);
+        } else {
+          refuse(refused.failure(), refused.detail());
+        }
+      }
+    }
+  }
+
+  private void askForCredentials(Login.Refused refused) {
+    trace.denied(refused.failure(), refused.detail());
+    client.write(Answers.refusal(refused.failure(), refused.detail(), trace.id(), true));
     FrontServer.awaitHead(client);
   }
 
@@ -287,9 +285,9 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
         }
       }
       case Verdict.Intercept intercept -> {
-        stage = Stage.HANDSHAKES;
-        deadline.set(services.settings().limits().handshake());
-        if (offer != null) {
+        if (offer != null && mayHandshake()) {
+          stage = Stage.HANDSHAKES;
+          deadline.set(services.settings().limits().handshake());
           interception = new Interception(this, services, trace, client, offer, destination());
           interception.start(upstream, intercept);
         }
@@ -297,10 +295,30 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
   }
 
+  private boolean mayHandshake() {
+    Settings.Limits limits = services.settings().limits();
+    Failure tooMany = occupancy.beginHandshake(address, limits);
+    if (tooMany != null) {
+      reject(
+          tooMany,
+          tooMany == Failure.HANDSHAKES
+              ? "limits.handshakes is " + limits.handshakes()
+              : "limits.handshakes-per-client is " + limits.handshakesPerClient());
+    }
+    handshaking = tooMany == null;
+    return handshaking;
+  }
+
+  /** The handshakes are over, well or not. */
+  void handshaken() {
+    if (handshaking) {
+      handshaking = false;
+      occupancy.endHandshake(address);
+    }
+  }
+
   private Verdict decide(@Nullable Classification offer) {
-    return services
-        .policy()
-        .decide(new Facts(destination(), client.remoteAddress().getAddress(), user, offer));
+    return services.policy().decide(new Facts(destination(), address, user, offer));
   }
 
   /** Both legs stand: bytes go through from here on. */
@@ -310,7 +328,10 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       return;
     }
     stage = Stage.RELAY;
-    deadline.set(services.settings().limits().idle());
+    Settings.Limits limits = services.settings().limits();
+    deadline.set(limits.idle());
+    client.bufferAtMost(limits.bufferBytes());
+    up.bufferAtMost(limits.bufferBytes());
     trace.setUp();
     Relay.join(client, up, this);
   }
@@ -328,6 +349,11 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   public void onBytes(boolean fromClient, int bytes) {
     deadline.touch();
     trace.bytes(fromClient, bytes);
+  }
+
+  @Override
+  public void onFull() {
+    trace.full();
   }
 
   @Override
@@ -420,12 +446,13 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     if (interception != null) {
       interception.end();
     }
+    handshaken();
     client.abort();
     if (upstream != null) {
       upstream.abort();
     }
     trace.end();
-    ended.run();
+    occupancy.leave(address);
   }
 
   private Destination destination() {

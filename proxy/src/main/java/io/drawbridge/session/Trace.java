@@ -34,6 +34,7 @@ final class Trace {
   private long bytesOut;
   private long reportedIn;
   private long reportedOut;
+  private boolean full;
   private boolean ended;
 
   private @Nullable String user;
@@ -132,6 +133,13 @@ final class Trace {
     }
     if (bytesIn + bytesOut - reportedIn - reportedOut >= REPORT_BYTES) {
       reportBytes();
+    }
+  }
+
+  void full() {
+    if (!full) {
+      full = true;
+      emit(new SessionEvent.BufferFull());
     }
   }
 

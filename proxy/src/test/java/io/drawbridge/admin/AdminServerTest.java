@@ -19,12 +19,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,11 +45,15 @@ class AdminServerTest {
   private static volatile boolean ready = true;
   private static AdminServer server;
   private static int port;
+  private static AdminToken token;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     Counter.builder("drawbridge.sample").register(REGISTRY).increment();
-    server = new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness);
+    AdminToken opened = AdminToken.open(directory, new SecureRandom());
+    token = opened;
+    server =
+        new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, opened, List.of());
     // A name as admin.address, to be told from the localhost that is always allowed.
     port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0))).getPort();
   }
@@ -278,7 +286,9 @@ class AdminServerTest {
             () -> {
               throw new IllegalStateException("secret cause");
             },
-            AdminServerTest::readiness);
+            AdminServerTest::readiness,
+            token,
+            List.of());
     int at = await(broken.start(new InetSocketAddress(loopback("localhost"), 0))).getPort();
     HttpResponse<String> answer =
         CLIENT.send(

@@ -124,7 +124,7 @@ class CommandLineTest {
   void whatKeepsItFromStartingIsOneLine() {
     CommandLine line =
         Main.commandLine(
-            settings -> {
+            configuration -> {
               throw new IOException("127.0.0.1:3128 is in use");
             });
     line.setErr(new PrintWriter(err, true));
@@ -137,8 +137,8 @@ class CommandLineTest {
   private int execute(String... arguments) {
     CommandLine line =
         Main.commandLine(
-            settings -> {
-              launched.add(settings);
+            configuration -> {
+              launched.add(configuration.settings());
               return ExitCode.OK;
             });
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

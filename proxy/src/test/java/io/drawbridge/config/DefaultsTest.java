@@ -78,12 +78,18 @@ class DefaultsTest {
                         Network.parse("unspecified"))),
                 new Settings.Limits(
                     20_000,
+                    10_000,
+                    4_000,
+                    2_000,
+                    200,
+                    10,
                     Duration.ofSeconds(10),
                     16 * 1024,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(5),
+                    64 * 1024,
                     Duration.ofSeconds(30)),
                 new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
   }

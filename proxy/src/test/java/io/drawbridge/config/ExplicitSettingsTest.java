@@ -89,12 +89,18 @@ class ExplicitSettingsTest {
                       deny-networks: []
                     limits:
                       connections: 7
+                      connections-per-client: 6
+                      handshakes: 5
+                      handshakes-per-client: 4
+                      mints-per-client: 3
+                      failed-logins: 2
                       head: 1s
                       head-size: 64KiB
                       hello: 2s
                       connect: 3s
                       handshake: 4500ms
                       idle: 1h
+                      buffer: 128KiB
                       drain: 0s
                     log: { format: json, level: debug }
                     """
@@ -160,12 +166,18 @@ class ExplicitSettingsTest {
                     List.of()),
                 new Settings.Limits(
                     7,
+                    6,
+                    5,
+                    4,
+                    3,
+                    2,
                     Duration.ofSeconds(1),
                     64 * 1024,
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofMillis(4500),
                     Duration.ofHours(1),
+                    128 * 1024,
                     Duration.ZERO),
                 new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
   }

@@ -50,6 +50,7 @@ class SessionMetricsTest {
             "drawbridge_leaf_certificates_total counter [key, result]",
             "drawbridge_leaf_mint_seconds histogram []",
             "drawbridge_leaf_mint_seconds_max gauge []",
+            "drawbridge_limits_reached_total counter [limit]",
             "drawbridge_relayed_bytes_total counter [direction]",
             "drawbridge_session_setup_seconds histogram []",
             "drawbridge_session_setup_seconds_max gauge []",

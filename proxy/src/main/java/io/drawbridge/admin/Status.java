@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.admin;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What runs, as {@code /api/status} shows it.
+ *
+ * @param version of the program
+ * @param started when the process was ready
+ * @param listeners where apps reach the proxy, as {@code http://host:port}
+ * @param readiness as {@code /health/ready} shows it
+ * @param sessions open now
+ * @param root the certificate that clients must trust
+ */
+public record Status(
+    String version,
+    Instant started,
+    List<String> listeners,
+    Readiness readiness,
+    int sessions,
+    Root root) {
+
+  /** Copies the list. */
+  public Status {
+    listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * The root.
+   *
+   * @param subject its name
+   * @param file where it is kept
+   * @param sha256 fingerprint, as tools show it
+   * @param notAfter when it ends
+   */
+  public record Root(String subject, String file, String sha256, Instant notAfter) {}
+}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
-import io.drawbridge.classify.ServerFinding;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.tls.CipherSuite;
 import java.security.cert.X509Certificate;
 import java.util.List;

@@ -34,7 +34,11 @@ public sealed interface NamedFact permits Finding, ServerFinding {
   record Description(String label, Severity severity, String reference, String sentence) {
     /** With the constant's own name as the label where {@code label} is null. */
     static Description of(
-        Enum<?> fact, @Nullable String label, Severity severity, String reference, String sentence) {
+        Enum<?> fact,
+        @Nullable String label,
+        Severity severity,
+        String reference,
+        String sentence) {
       return new Description(
           label != null ? label : fact.name().toLowerCase(Locale.ROOT).replace('_', '-'),
           severity,

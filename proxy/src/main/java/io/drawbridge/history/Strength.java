@@ -48,8 +48,7 @@ public record Strength(TlsVersion version, Exchange exchange, int keyBits) {
       words.add(version + " after " + before.version);
     }
     if (exchange.compareTo(min(before.exchange, possible.exchange)) < 0) {
-      words.add(
-          "key exchange %s after %s".formatted(exchange.words, before.exchange.words));
+      words.add("key exchange %s after %s".formatted(exchange.words, before.exchange.words));
     }
     if (keyBits > 0 && keyBits < before.keyBits) {
       words.add("a key of %d bits of security after %d".formatted(keyBits, before.keyBits));

@@ -51,8 +51,7 @@ public final class UpstreamHistory implements AutoCloseable {
    */
   public @Nullable String note(Destination upstream, Strength now, Strength possible) {
     Best.Seen<Strength> better =
-        best.note(
-            upstream.toString(), now, before -> now.shortfalls(before, possible).isEmpty());
+        best.note(upstream.toString(), now, before -> now.shortfalls(before, possible).isEmpty());
     return better == null
         ? null
         : String.join(", ", now.shortfalls(better.value(), possible))

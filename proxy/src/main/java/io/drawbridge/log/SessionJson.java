@@ -66,8 +66,7 @@ final class SessionJson {
     json.writeEndObject();
   }
 
-  private static void writeUpstream(
-JsonGenerator json, SessionRecord session) throws IOException {
+  private static void writeUpstream(JsonGenerator json, SessionRecord session) throws IOException {
     String address = session.upstreamAddress();
     Negotiated tls = session.upstreamTls();
     if (address == null && tls == null) {

@@ -27,7 +27,9 @@ final class UpstreamFindings {
     return finding == null ? List.of() : List.of(new Seen(finding, detail));
   }
 
-  /** What a good handshake leaves to be wished for; a resumed one was looked at when it was full. */
+  /**
+   * What a good handshake leaves to be wished for; a resumed one was looked at when it was full.
+   */
   static List<Seen> of(
       Handshaken done,
       Destination upstream,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import io.drawbridge.testing.SettableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.SettableClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import io.drawbridge.testing.SettableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drawbridge.authority.LeafCache.Issued;
 import io.drawbridge.netty.LeafCredentials;
 import io.drawbridge.testing.Await;
+import io.drawbridge.testing.SettableClock;
 import io.netty.handler.ssl.OpenSslCredential;
 import java.time.Duration;
 import java.util.ArrayList;

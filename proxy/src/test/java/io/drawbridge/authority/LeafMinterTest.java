@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import io.drawbridge.testing.SettableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drawbridge.testing.SettableClock;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import io.drawbridge.testing.SettableClock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drawbridge.authority.TestCa.Spec;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.authority;
 
-import io.drawbridge.testing.SettableClock;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

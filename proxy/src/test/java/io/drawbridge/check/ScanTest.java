@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
-import io.drawbridge.classify.ServerFinding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.check.VersionFact.Preference;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;

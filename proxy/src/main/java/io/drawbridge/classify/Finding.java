@@ -45,6 +45,7 @@ public enum Finding implements NamedFact {
   POST_QUANTUM(
       GOOD, "RFC 8446 §4.2.7", "The app offers a key exchange that resists quantum computers.");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an enum
   private final Description description;
 
   Finding(Severity severity, String reference, String sentence) {

@@ -71,6 +71,7 @@ public enum ServerFinding implements NamedFact {
   POST_QUANTUM(
       GOOD, "RFC 8446 §4.2.7", "The server has a key exchange that resists quantum computers.");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an enum
   private final Description description;
 
   ServerFinding(Severity severity, String reference, String sentence) {

@@ -23,8 +23,12 @@ class UpstreamHistoryTest {
   private static final Strength STRONG =
       new Strength(TlsVersion.TLSv1_3, Exchange.POST_QUANTUM, 128);
 
-  @TempDir private Path directory;
+  private final Path directory;
   private final SettableClock clock = new SettableClock(Instant.parse("2027-01-01T00:00:00Z"));
+
+  UpstreamHistoryTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private UpstreamHistory open() {
     return new UpstreamHistory(directory.resolve("h"), clock);

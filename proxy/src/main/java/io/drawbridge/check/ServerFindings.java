@@ -152,12 +152,9 @@ final class ServerFindings {
       add(true, named == null ? ServerFinding.UPSTREAM_BAD_CERTIFICATE : named, chain.detail());
     }
     add(
-        problem == Failure.UPSTREAM_UNTRUSTED
-            && chain.certificates().stream()
-                .map(X509Certificate::getSubjectX500Principal)
-                .noneMatch(leaf.getIssuerX500Principal()::equals),
-        ServerFinding.UPSTREAM_INCOMPLETE_CHAIN,
-        "the certificate of " + CertificateText.issuer(leaf) + " is missing");
+        problem == Failure.UPSTREAM_INCOMPLETE_CHAIN,
+        ServerFinding.UPSTREAM_UNTRUSTED,
+        "no trusted root above " + CertificateText.issuer(leaf));
     Instant end = leaf.getNotAfter().toInstant();
     add(
         end.isAfter(now) && end.isBefore(now.plus(SOON)),

@@ -164,8 +164,13 @@ public enum Failure {
       502,
       UNKNOWN_CA,
       "upstream-untrusted",
-      "The server's certificate chain does not end at a trusted root; add its CA to upstream.trust"
-          + " or have the server send its intermediate certificates."),
+      "The server's certificate chain does not end at a trusted root; add its CA to"
+          + " upstream.trust."),
+  UPSTREAM_INCOMPLETE_CHAIN(
+      502,
+      UNKNOWN_CA,
+      "upstream-incomplete-chain",
+      "Have the server send its intermediate certificates, or add its CA to upstream.trust."),
   UPSTREAM_EXPIRED(
       502,
       CERTIFICATE_EXPIRED,

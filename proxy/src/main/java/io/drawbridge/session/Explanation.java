@@ -43,6 +43,7 @@ final class Explanation {
           case CONNECT_UNREACHABLE -> "destination_ip_unroutable";
           case CONNECT_TIMEOUT -> "connection_timeout";
           case UPSTREAM_UNTRUSTED,
+              UPSTREAM_INCOMPLETE_CHAIN,
               UPSTREAM_EXPIRED,
               UPSTREAM_NAME_MISMATCH,
               UPSTREAM_WEAK_KEY,

@@ -51,6 +51,10 @@ final class PathSearch {
     if (reason != null) {
       throw reason;
     }
+    MissingIssuer missing = MissingIssuer.of(chain.leaf(), chain.others());
+    if (missing != null) {
+      throw new UpstreamCertificateException(Failure.UPSTREAM_INCOMPLETE_CHAIN, missing.words());
+    }
     throw new UpstreamCertificateException(
         Failure.UPSTREAM_UNTRUSTED,
         "no trusted root above issuer \"" + chain.leaf().getIssuerX500Principal().getName() + "\"");

@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("event", List.of("tls", "classify", "policy")),
           Map.entry("netty", List.of("tls", "authority")),
           Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
@@ -56,6 +57,7 @@ class ArchitectureTest {
               List.of(
                   "check",
                   "history",
+                  "doctor",
                   "tls",
                   "classify",
                   "policy",
@@ -141,7 +143,8 @@ class ArchitectureTest {
                 "event",
                 "log",
                 "admin",
-                "check"))
+                "check",
+                "doctor"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

@@ -45,7 +45,7 @@ public record MissingIssuer(X500Principal issuer, @Nullable URI location) {
               .orElse(null);
       if (next == null) {
         URI location = location(last);
-        return last == leaf || location != null ? new MissingIssuer(issuer, location) : null;
+        return i == 0 || location != null ? new MissingIssuer(issuer, location) : null;
       }
       last = next;
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,7 +143,7 @@ class ScanTest {
   }
 
   private static String missing(int port) throws IOException {
-    ChainFact chain = examine(port).facts().chains().get(0);
+    ChainFact chain = Objects.requireNonNull(examine(port).facts().chains()).get(0);
     assertThat(chain.problem()).isEqualTo(Failure.UPSTREAM_INCOMPLETE_CHAIN);
     return chain.detail();
   }

@@ -60,32 +60,15 @@ final class CertificateProbe implements Probe<List<ChainFact>> {
       return;
     }
     try {
-      verify(certificates);
+      trust.checkServerTrusted(certificates.toArray(X509Certificate[]::new), "UNKNOWN", engine());
       chains.add(new ChainFact(certificates, null, ""));
     } catch (UpstreamCertificateException e) {
-      String more =
-          e.failure() == Failure.UPSTREAM_INCOMPLETE_CHAIN
-              ? MissingIntermediate.search(certificates, this::isTrusted)
-              : "";
-      chains.add(new ChainFact(certificates, e.failure(), e.getMessage() + more));
+      chains.add(new ChainFact(certificates, e.failure(), String.valueOf(e.getMessage())));
     } catch (CertificateException e) {
       chains.add(
           new ChainFact(
               certificates, Failure.UPSTREAM_BAD_CERTIFICATE, String.valueOf(e.getMessage())));
     }
-  }
-
-  private boolean isTrusted(List<X509Certificate> chain) {
-    try {
-      verify(chain);
-      return true;
-    } catch (CertificateException e) {
-      return false;
-    }
-  }
-
-  private void verify(List<X509Certificate> chain) throws CertificateException {
-    trust.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN", engine());
   }
 
   /** Never used to talk: it tells the trust manager which name is wanted. */

@@ -154,7 +154,14 @@ final class ServerFindings {
     add(
         problem == Failure.UPSTREAM_INCOMPLETE_CHAIN,
         ServerFinding.UPSTREAM_UNTRUSTED,
-        "no trusted root above " + CertificateText.issuer(leaf));
+        chain.detail());
+    add(
+        problem == Failure.UPSTREAM_UNTRUSTED
+            && chain.certificates().stream()
+                .map(X509Certificate::getSubjectX500Principal)
+                .noneMatch(leaf.getIssuerX500Principal()::equals),
+        ServerFinding.UPSTREAM_INCOMPLETE_CHAIN,
+        "the certificate of " + CertificateText.issuer(leaf) + " is missing");
     Instant end = leaf.getNotAfter().toInstant();
     add(
         end.isAfter(now) && end.isBefore(now.plus(SOON)),

@@ -13,11 +13,6 @@ public record Application(String label, String remedy) {
   /** What no row of the table matches: never a guess. */
   public static final Application UNKNOWN = new Application("unknown", "");
 
-  /** The runtime with this label; one that nothing is known of where the table has none. */
-  public static Application named(String label) {
-    return ApplicationTable.byLabel(label);
-  }
-
   /**
    * Looks the fingerprints up, then the name.
    *
@@ -28,5 +23,10 @@ public record Application(String label, String remedy) {
   public static Application recognise(String ja3, String ja4, @Nullable String userAgent) {
     Application byHello = ApplicationTable.byFingerprint(ja3, ja4);
     return byHello != null ? byHello : ApplicationTable.byUserAgent(userAgent);
+  }
+
+  /** The application with this {@link #label}; unknown where the table has none. */
+  public static Application named(String label) {
+    return ApplicationTable.byLabel(label);
   }
 }

@@ -26,8 +26,8 @@ final class ApplicationTable {
   private static final int JA4_PREFIX_CHARS = 10;
 
   private static final Map<String, Application> FINGERPRINTS = new HashMap<>();
-  private static final Map<String, Application> LABELS = new HashMap<>();
   private static final List<Agent> AGENTS = new ArrayList<>();
+  private static final Map<String, Application> LABELS = new HashMap<>();
 
   private record Agent(Pattern pattern, Application application) {}
 
@@ -49,10 +49,6 @@ final class ApplicationTable {
     return application != null ? application : FINGERPRINTS.get(key(ja4));
   }
 
-  static Application byLabel(String label) {
-    return LABELS.getOrDefault(label, Application.UNKNOWN);
-  }
-
   static Application byUserAgent(@Nullable String userAgent) {
     if (userAgent == null) {
       return Application.UNKNOWN;
@@ -64,6 +60,10 @@ final class ApplicationTable {
       }
     }
     return Application.UNKNOWN;
+  }
+
+  static Application byLabel(String label) {
+    return LABELS.getOrDefault(label, Application.UNKNOWN);
   }
 
   private static void load(List<String> lines) {

@@ -4,12 +4,14 @@ package io.drawbridge.cli;
 import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.AdminToken;
 import io.drawbridge.admin.ConfigPart;
+import io.drawbridge.admin.InventoryPart;
+import io.drawbridge.admin.PolicyPart;
+import io.drawbridge.admin.ProposedPolicy;
 import io.drawbridge.admin.Readiness;
 import io.drawbridge.admin.Status;
 import io.drawbridge.admin.StatusPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
-import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
@@ -27,6 +29,10 @@ import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.policy.Policy;
+import io.drawbridge.report.PlanHolds;
+import io.drawbridge.report.PlanWatch;
+import io.drawbridge.report.Questions;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
@@ -35,7 +41,9 @@ import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
+import io.drawbridge.upstream.CertificateDownload;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.Intermediates;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,6 +69,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
@@ -74,11 +83,13 @@ final class Proxy implements AutoCloseable {
 
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
+  private static final String HOLDS_FILE = "plan-holds.json";
+  private static final long PLAN_LOOK_MILLIS = 1000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Instant started = Instant.now();
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
@@ -87,6 +98,8 @@ final class Proxy implements AutoCloseable {
   private final AdminServer admin;
   private final Authority authority;
   private final History history;
+  private final PlanHolds holds;
+  private final Inventories inventories;
   private final Services services;
   private final Occupancy occupancy = new Occupancy();
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
@@ -101,15 +114,25 @@ final class Proxy implements AutoCloseable {
    */
   Proxy(Configuration configuration, LongSupplier droppedLogLines)
       throws AuthorityException, IOException {
+    this(configuration, Clock.systemUTC(), droppedLogLines);
+  }
+
+  /** As above, with a clock that tells certificates, plans and the inventory the time. */
+  Proxy(Configuration configuration, Clock clock, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
     this.settings = configuration.settings();
+    this.clock = clock;
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
-    this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
+    this.authority = Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom());
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.history = History.open(settings.data(), clock);
+    this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
+    this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
+    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
     this.admin =
         new AdminServer(
             vertx,
@@ -117,12 +140,14 @@ final class Proxy implements AutoCloseable {
             () -> authority.root().pem(),
             this::readiness,
             AdminToken.open(settings.data(), new SecureRandom()),
-            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
-  }
-
-  static AuthorityOptions authorityOptions(Settings settings) {
-    Settings.Authority own = settings.authority();
-    return new AuthorityOptions(settings.data(), own.certificate(), own.key(), own.leafLifetime());
+            List.of(
+                new StatusPart(this::status),
+                new ConfigPart(configuration.first()::keys),
+                new InventoryPart(questions),
+                new PolicyPart(
+                    questions,
+                    new ProposedPolicy(
+                        ConfigReport.loader(), configuration.first()::yaml, clock))));
   }
 
   private static ExecutorService workers() {
@@ -153,14 +178,16 @@ final class Proxy implements AutoCloseable {
     workers.execute(minter::prepare);
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
+    SessionListener inventory = inventories.listener();
     SessionListener events =
         event -> {
           metrics.on(event);
           log.on(event);
+          inventory.on(event);
         };
     return new Services(
         settings,
-        settings.policy(clock),
+        settings.policy(clock).holding(holds),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
         new ServerTls(
@@ -174,7 +201,9 @@ final class Proxy implements AutoCloseable {
             upstream.maximum(),
             upstream.ciphers(),
             upstream.groups(),
-            UpstreamTrust.of(upstream.trust()),
+            UpstreamTrust.of(upstream.trust())
+                .with(upstream.crls())
+                .with(intermediates(upstream, access)),
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
         new UpstreamProbe(offer(upstream)),
@@ -192,6 +221,10 @@ final class Proxy implements AutoCloseable {
         () -> authority.root().pem());
   }
 
+  private Policy policy() {
+    return services.policy();
+  }
+
   private static ClientRate logins(Settings.Limits limits) {
     int wrong = limits.failedLogins();
     return new ClientRate(wrong, Duration.ofMinutes(1), wrong, System::nanoTime);
@@ -200,6 +233,13 @@ final class Proxy implements AutoCloseable {
   private static ClientRate mints(Settings.Limits limits) {
     int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
     return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
+  }
+
+  private @Nullable Intermediates intermediates(
+      Settings.UpstreamTls upstream, AccessControl access) {
+    return upstream.fetchIntermediates()
+        ? new Intermediates(new CertificateDownload(vertx, workers, access::denies))
+        : null;
   }
 
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
@@ -219,9 +259,13 @@ final class Proxy implements AutoCloseable {
         EventLoops.await(
             admin.start(settings.admin()), "cannot listen on admin.address " + settings.admin());
     own.add(adminAddress);
+    IssuerWatch.start(vertx, workers, authority, () -> services.leaves().forget());
     for (InetSocketAddress address : settings.listeners()) {
       start(address);
     }
+    inventories.start(registry);
+    PlanWatch watch = new PlanWatch(this::policy, holds, clock);
+    vertx.setPeriodic(0, PLAN_LOOK_MILLIS, timer -> watch.look());
   }
 
   private void start(InetSocketAddress asked) throws IOException {
@@ -239,6 +283,7 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
+    checks.put("inventory", inventories.words());
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     return new Readiness(listening, checks);
   }
@@ -279,6 +324,7 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    inventories.close();
     services.serverTls().close();
     services.upstreamTls().close();
     services.probe().close();

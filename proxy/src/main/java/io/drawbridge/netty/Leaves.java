@@ -72,6 +72,11 @@ public final class Leaves {
     }
   }
 
+  /** Has every leaf minted anew from now on; those in use live on. On any thread. */
+  public void forget() {
+    cache.clear();
+  }
+
   /**
    * Finds or mints the leaf for {@code name}.
    *

@@ -137,6 +137,7 @@ public final class UpstreamTls implements AutoCloseable {
               .sessionCacheSize(cachedSessions)
               .sessionTimeout(sessionLifetime.toSeconds())
               .endpointIdentificationAlgorithm("")
+              .enableOcsp(true) // asks servers to staple; the trust manager judges it
               .option(OpenSslContextOption.GROUPS, groups)
               .option(OpenSslContextOption.USE_TASKS, false);
       if (!alpn.isEmpty()) {

@@ -47,6 +47,8 @@ final class Explanation {
               UPSTREAM_EXPIRED,
               UPSTREAM_NAME_MISMATCH,
               UPSTREAM_WEAK_KEY,
+              UPSTREAM_REVOKED,
+              UPSTREAM_REVOCATION_UNKNOWN,
               UPSTREAM_BAD_CERTIFICATE ->
               "tls_certificate_error";
           case UPSTREAM_HANDSHAKE_TIMEOUT -> "connection_timeout";

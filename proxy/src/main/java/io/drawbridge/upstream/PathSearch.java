@@ -51,10 +51,6 @@ final class PathSearch {
     if (reason != null) {
       throw reason;
     }
-    MissingIssuer missing = MissingIssuer.of(chain.leaf(), chain.others());
-    if (missing != null) {
-      throw new UpstreamCertificateException(Failure.UPSTREAM_INCOMPLETE_CHAIN, missing.words());
-    }
     throw new UpstreamCertificateException(
         Failure.UPSTREAM_UNTRUSTED,
         "no trusted root above issuer \"" + chain.leaf().getIssuerX500Principal().getName() + "\"");

@@ -3,11 +3,8 @@ package io.drawbridge.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Socket;
-import io.drawbridge.testing.Tunnel;
-import io.drawbridge.testing.TestPki.Identity;
-import io.drawbridge.check.VersionFact.Preference;
 import io.drawbridge.classify.ServerFinding;
+import io.drawbridge.check.VersionFact.Preference;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;
@@ -23,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,32 +123,6 @@ class ScanTest {
       assertThat(findings(examine(server.port())))
           .contains(ServerFinding.UPSTREAM_UNTRUSTED, ServerFinding.UPSTREAM_INCOMPLETE_CHAIN);
     }
-  }
-
-  @Test
-  void looksWhetherAMissingIntermediateCouldBeHad() throws IOException {
-    byte[] intermediate = PKI.intermediate();
-    try (var http = TcpServer.plain(socket -> serve(socket, intermediate))) {
-      Identity identity = PKI.missingIntermediateAt("http://127.0.0.1:" + http.port() + "/ca.der");
-      try (var server = OpenSslServer.start(identity, "-tls1_3")) {
-        assertThat(missing(server.port())).endsWith("/ca.der, and with it the chain is good");
-        http.close();
-        assertThat(missing(server.port())).contains("/ca.der, but cannot be fetched");
-      }
-    }
-  }
-
-  private static String missing(int port) throws IOException {
-    ChainFact chain = Objects.requireNonNull(examine(port).facts().chains()).get(0);
-    assertThat(chain.problem()).isEqualTo(Failure.UPSTREAM_INCOMPLETE_CHAIN);
-    return chain.detail();
-  }
-
-  private static void serve(Socket socket, byte[] body) throws IOException {
-    Tunnel.head(socket.getInputStream());
-    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
-    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().write(body);
   }
 
   @Test

@@ -164,7 +164,7 @@ class UpstreamIT {
   @Test
   void explainsAMissingIntermediate() {
     try (var nginx = NginxServer.start(PKI.missingIntermediate())) {
-      assertExplained(nginx.port(), 502, "upstream-incomplete-chain");
+      assertExplained(nginx.port(), 502, "upstream-untrusted");
     }
   }
 

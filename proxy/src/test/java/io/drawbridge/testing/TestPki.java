@@ -127,8 +127,8 @@ public final class TestPki {
     return identity("missing-intermediate", ecKey, "localhost", -1, 30, false);
   }
 
-  /** As {@link #missingIntermediate}, with a certificate that says where the intermediate is. */
-  public Identity missingIntermediateAt(String uri) {
+  /** The same, with the location where the intermediate may be had. */
+  public Identity missingIntermediate(String location) {
     try {
       var builder = leafBuilder("CN=localhost", ecKey, "CN=Test Intermediate", "localhost", -1, 30);
       builder.addExtension(
@@ -136,15 +136,16 @@ public final class TestPki {
           false,
           new AuthorityInformationAccess(
               AccessDescription.id_ad_caIssuers,
-              new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+              new GeneralName(GeneralName.uniformResourceIdentifier, location)));
+      String file = "elsewhere-" + location.hashCode();
       return new Identity(
-          write("missing-at.pem", sign(builder, ecKey, intermediateKey)), key("at.key", ecKey));
+          write(file + ".pem", sign(builder, ecKey, intermediateKey)), key(file + ".key", ecKey));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** The intermediate's certificate in DER. */
+  /** The certificate above the servers', DER. */
   public byte[] intermediate() {
     try {
       return intermediateCertificate.getEncoded();

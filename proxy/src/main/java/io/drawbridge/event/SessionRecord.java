@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamAddress the address connected to
  * @param upstreamTls what was negotiated with the upstream
  * @param upstreamFindings named facts about the upstream's TLS, with their evidence
+ * @param upstreamReused whether the connection was opened for another session; its TLS then is that
+ *     of the handshake that opened it
  * @param failure why the session failed, null for a session that ended well
  * @param detail the evidence for {@code failure} in plain words
  * @param bytesIn decrypted bytes from the app
@@ -46,6 +48,7 @@ public record SessionRecord(
     @Nullable String upstreamAddress,
     @Nullable Negotiated upstreamTls,
     List<ServerFinding.Seen> upstreamFindings,
+    boolean upstreamReused,
     @Nullable Failure failure,
     @Nullable String detail,
     long bytesIn,

@@ -37,6 +37,7 @@ final class SessionText {
               .map(seen -> seen.finding().label())
               .collect(Collectors.joining(",")));
     }
+    field(line, "upstream_reused", session.upstreamReused() ? "true" : null);
     field(line, "outcome", session.outcome());
     field(line, "reason", SessionReason.of(session));
     field(line, "bytes_in", session.bytesIn());

@@ -46,6 +46,7 @@ final class Trace {
   private @Nullable Negotiated upstreamTls;
   private @Nullable String upstreamAddress;
   private final List<ServerFinding.Seen> upstreamFindings = new ArrayList<>();
+  private boolean upstreamReused;
   private @Nullable Failure failure;
   private @Nullable String detail;
 
@@ -87,6 +88,13 @@ final class Trace {
     upstreamAddress = hostPort(address);
     failure = null;
     detail = null;
+  }
+
+  /** The upstream connection was opened for another session. */
+  void reused(InetSocketAddress address, Negotiated negotiated) {
+    upstreamAddress = hostPort(address);
+    upstreamTls = negotiated;
+    upstreamReused = true;
   }
 
   void judged(@Nullable Classification offer, Verdict verdict) {
@@ -166,6 +174,7 @@ final class Trace {
                 upstreamAddress,
                 upstreamTls,
                 List.copyOf(upstreamFindings),
+                upstreamReused,
                 failure,
                 detail,
                 bytesIn,

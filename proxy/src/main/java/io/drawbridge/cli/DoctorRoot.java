@@ -39,7 +39,7 @@ record DoctorRoot(@Nullable Path given, Settings settings, ProxyAddress proxy, P
     if (given != null) {
       return Root.of(read(given), given);
     }
-    List<CertificateFile> known = Authority.inspect(Proxy.authorityOptions(settings));
+    List<CertificateFile> known = Authority.inspect(AuthorityFiles.options(settings));
     if (known.isEmpty()) {
       X509Certificate certificate = OwnRequest.root(proxy);
       return Root.toBeFetched(certificate, OWN_FILE, write(certificate), proxy);

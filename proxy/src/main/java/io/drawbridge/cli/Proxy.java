@@ -9,7 +9,6 @@ import io.drawbridge.admin.Status;
 import io.drawbridge.admin.StatusPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
-import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
@@ -34,7 +33,9 @@ import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
+import io.drawbridge.upstream.CertificateDownload;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.Intermediates;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,6 +61,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
 final class Proxy implements AutoCloseable {
@@ -102,7 +104,7 @@ final class Proxy implements AutoCloseable {
     this.settings = configuration.settings();
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
-    this.authority = Authority.open(authorityOptions(settings), clock, new SecureRandom());
+    this.authority = Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom());
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
@@ -115,11 +117,6 @@ final class Proxy implements AutoCloseable {
             this::readiness,
             AdminToken.open(settings.data(), new SecureRandom()),
             List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
-  }
-
-  static AuthorityOptions authorityOptions(Settings settings) {
-    Settings.Authority own = settings.authority();
-    return new AuthorityOptions(settings.data(), own.certificate(), own.key(), own.leafLifetime());
   }
 
   private static ExecutorService workers() {
@@ -171,7 +168,9 @@ final class Proxy implements AutoCloseable {
             upstream.maximum(),
             upstream.ciphers(),
             upstream.groups(),
-            UpstreamTrust.of(upstream.trust()),
+            UpstreamTrust.of(upstream.trust())
+                .with(upstream.crls())
+                .with(intermediates(upstream, access)),
             UPSTREAM_SESSIONS,
             UPSTREAM_SESSION_LIFETIME),
         new UpstreamProbe(offer(upstream)),
@@ -198,6 +197,13 @@ final class Proxy implements AutoCloseable {
     return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
   }
 
+  private @Nullable Intermediates intermediates(
+      Settings.UpstreamTls upstream, AccessControl access) {
+    return upstream.fetchIntermediates()
+        ? new Intermediates(new CertificateDownload(vertx, workers, access::denies))
+        : null;
+  }
+
   private static ProxyOffer offer(Settings.UpstreamTls upstream) {
     return new ProxyOffer(
         upstream.ciphers().stream().map(CipherSuite::named).filter(Objects::nonNull).toList(),
@@ -215,6 +221,7 @@ final class Proxy implements AutoCloseable {
         EventLoops.await(
             admin.start(settings.admin()), "cannot listen on admin.address " + settings.admin());
     own.add(adminAddress);
+    IssuerWatch.start(vertx, workers, authority, () -> services.leaves().forget());
     for (InetSocketAddress address : settings.listeners()) {
       start(address);
     }

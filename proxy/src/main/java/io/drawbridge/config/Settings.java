@@ -87,6 +87,8 @@ public record Settings(
    *
    * @param ciphers the suites offered at TLS 1.2, by IANA name
    * @param trust null for the system's roots, else a PEM file
+   * @param crls files of certificate revocation lists
+   * @param fetchIntermediates whether certificates that servers do not send are fetched
    * @param explain whether failures are told inside the tunnel, else by alert
    */
   public record UpstreamTls(
@@ -96,19 +98,26 @@ public record Settings(
       List<String> groups,
       int minimumDhBits,
       @Nullable Path trust,
+      List<Path> crls,
+      boolean fetchIntermediates,
       boolean explain) {}
 
   /**
    * Where the root comes from.
    *
-   * @param certificate PEM of the operator's CA or sub-CA with its chain, null for our own
-   * @param key its PEM key, null exactly where {@code certificate} is
+   * @param certificate PEM of the operator's CA or sub-CA with its chain, or PKCS #12; null for our
+   *     own
+   * @param key its key in PEM or PKCS #12, null exactly where {@code certificate} is
+   * @param keyPasswordFile file with the password that the key is encrypted with, or null
+   * @param keyPasswordVariable environment variable with that password, or null
    * @param leafLifetime validity of leaf certificates, without the day of back-dating
    * @param leafCacheEntries bound of the leaf cache
    */
   public record Authority(
       @Nullable Path certificate,
       @Nullable Path key,
+      @Nullable Path keyPasswordFile,
+      @Nullable String keyPasswordVariable,
       Duration leafLifetime,
       int leafCacheEntries) {}
 

@@ -64,8 +64,10 @@ class DefaultsTest {
                     GROUPS,
                     2048,
                     null,
+                    List.of(),
+                    false,
                     true),
-                new Settings.Authority(null, null, Duration.ofDays(7), 10_000),
+                new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(
                     List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")),

@@ -60,10 +60,13 @@ class ExplicitSettingsTest {
                       groups: [P-521, P-256]
                       minimum-dh-bits: 3072
                       trust: FILE
+                      crls: [FILE]
+                      fetch-intermediates: true
                       on-failure: alert
                     authority:
                       certificate: FILE
                       key: FILE
+                      key-password-file: FILE
                       leaf-lifetime: 30d
                       leaf-cache: 50
                     rules:
@@ -131,8 +134,10 @@ class ExplicitSettingsTest {
                     List.of("P-521", "P-256"),
                     3072,
                     file,
+                    List.of(file),
+                    true,
                     false),
-                new Settings.Authority(file, file, Duration.ofDays(30), 50),
+                new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(
                         "sync-engine",

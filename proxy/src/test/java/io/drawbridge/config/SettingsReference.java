@@ -107,7 +107,13 @@ final class SettingsReference {
       inTable = true;
     }
     out.append("| `").append(path).append("` | ").append(value).append(" | ");
-    out.append(sentence(String.join(" ", comment)).replace("|", "\\|")).append(" |\n");
+    out.append(sentence(String.join(" ", words(path))).replace("|", "\\|")).append(" |\n");
+  }
+
+  /** A key right below another shares its comment; a finding is called what it means. */
+  private List<String> words(String path) {
+    boolean shares = comment.isEmpty() && inTable && !path.startsWith("client.findings.");
+    return shares ? List.of("See the row above.") : comment;
   }
 
   private static String sentence(String text) {

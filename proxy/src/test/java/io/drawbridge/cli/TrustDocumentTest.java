@@ -21,6 +21,7 @@ class TrustDocumentTest {
         .as("docs/trust.md has the text of resources/io/drawbridge/cli/trust/" + target + ".txt")
         .contains(block);
     String before = document.substring(0, document.indexOf(block));
-    assertThat(before.substring(before.lastIndexOf("\n### "))).containsPattern("\n(Tried: |Not tried)");
+    assertThat(before.substring(before.lastIndexOf("\n### ")))
+        .containsPattern("\n(Tried: |Not tried)");
   }
 }

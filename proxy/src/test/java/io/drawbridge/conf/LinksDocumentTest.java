@@ -23,7 +23,8 @@ class LinksDocumentTest {
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       return Stream.concat(
-              Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")), docs.toList().stream())
+          Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")),
+          docs.toList().stream())
           .filter(file -> file.toString().endsWith(".md"))
           .toList()
           .stream();
@@ -50,7 +51,9 @@ class LinksDocumentTest {
 
     assertThat(links(ROOT.resolve("README.md")))
         .as("README.md has a link to " + name)
-        .satisfies(links -> assertThat(links.contains(name.toString()) || name.endsWith("README.md")).isTrue());
+        .satisfies(
+            links ->
+                assertThat(links.contains(name.toString()) || name.endsWith("README.md")).isTrue());
   }
 
   private static Set<String> links(Path document) throws IOException {

@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** conf/systemd: what systemd says of the unit without starting it. {@code conf/systemd/try} does. */
+/**
+ * conf/systemd: what systemd says of the unit without starting it. {@code conf/systemd/try} does.
+ */
 class SystemdConfTest {
   private static final String UNIT = "drawbridge.service";
   private static final Path FILE = Path.of("..", "conf", "systemd", UNIT);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of docs/configuration.md, made from the comments of conf/drawbridge.yaml: those above a
- * key and the one behind it say what the key means.
+ * The tables of docs/configuration.md, made from the comments of conf/drawbridge.yaml: those above
+ * a key and the one behind it say what the key means.
  */
 final class SettingsReference {
   private static final Pattern KEY =

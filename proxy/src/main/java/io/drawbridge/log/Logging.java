@@ -47,8 +47,8 @@ public final class Logging {
    *
    * @throws IOException if the file cannot be written
    */
-  public static Logging configure(
-      LogFormat format, org.slf4j.event.Level level, AccessFile access) throws IOException {
+  public static Logging configure(LogFormat format, org.slf4j.event.Level level, AccessFile access)
+      throws IOException {
     Logging logging = configure(format, level);
     logging.addAccess(new RotatedFile(logging.context, access));
     return logging;

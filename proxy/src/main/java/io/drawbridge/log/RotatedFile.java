@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file that is set aside when it has grown: {@code access.log} becomes {@code access.log.1}, and so
- * on, until the oldest is removed. Logback does the rotation; this gives it whole lines, many at a
- * time, so that none is torn in two. Not thread-safe: one thread writes.
+ * A file that is set aside when it has grown: {@code access.log} becomes {@code access.log.1}, and
+ * so on, until the oldest is removed. Logback does the rotation; this gives it whole lines, many at
+ * a time, so that none is torn in two. Not thread-safe: one thread writes.
  */
 final class RotatedFile extends OutputStream {
-  /** How often its size is looked at; at a million lines a minute it grows by some 20 MB meanwhile. */
+  /**
+   * How often its size is looked at; at a million lines a minute it grows by some 20 MB meanwhile.
+   */
   private static final Duration LOOK = Duration.buildBySeconds(1);
 
   private final RollingFileAppender<byte[]> file = new RollingFileAppender<>();

@@ -90,7 +90,8 @@ class KubernetesConfTest {
   void aMisspeltFieldWouldBeSeen() throws IOException {
     String wrong = text().replace("readOnlyRootFilesystem:", "readonlyRootFilesystem:");
 
-    assertThatThrownBy(() -> check(wrong)).hasRootCauseInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> check(wrong))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
         .rootCause()
         .hasMessageContaining("readonlyRootFilesystem");
   }

@@ -21,8 +21,7 @@ class AccessFileIT {
 
   @Test
   void sessionsGoThereAndOnlyThere() throws IOException {
-    try (var proxy =
-        DrawbridgeProcess.builder().set("log.access.file", file.toString()).start()) {
+    try (var proxy = DrawbridgeProcess.builder().set("log.access.file", file.toString()).start()) {
       Command.of("curl", "-sS", "--proxy", proxy.url(), "--cacert", proxy.root())
           .with("https://drawbridge.internal/")
           .run()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
+import io.drawbridge.authority.TrustTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

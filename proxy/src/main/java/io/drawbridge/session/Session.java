@@ -68,6 +68,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private @Nullable HelloResult hello;
   private @Nullable Interception interception;
   private boolean handshaking;
+  private boolean closing;
 
   /** Starts a session for a connection just accepted, which {@code occupancy} is to count. */
   Session(Services services, Connection client, Occupancy occupancy) {
@@ -114,14 +115,21 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
 
   @Override
   public void onUnreadable() {
-    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+    if (awaitsRequest()) {
       refuse(Failure.BAD_REQUEST, "the request head is not HTTP/1.1");
     }
   }
 
   @Override
+  public void onUnknownVersion() {
+    if (awaitsRequest()) {
+      refuse(Failure.VERSION_UNSUPPORTED, "the request is neither HTTP/1.1 nor HTTP/1.0");
+    }
+  }
+
+  @Override
   public void onTooLarge() {
-    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+    if (awaitsRequest()) {
       refuse(
           Failure.HEAD_TOO_LARGE,
           "the limit is " + services.settings().limits().headBytes() + " bytes");
@@ -139,6 +147,19 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       trace.requested(destination, userAgent);
       deadline.set(services.settings().limits().idle());
     }
+  }
+
+  private boolean awaitsRequest() {
+    return !closing && (stage == Stage.HEAD || stage == Stage.FORWARD);
+  }
+
+  /** Nothing more is forwarded: a request was refused, and the connection closes. */
+  void closing() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   Connection client() {

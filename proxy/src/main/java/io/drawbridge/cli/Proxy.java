@@ -18,6 +18,7 @@ import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
+import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
@@ -94,6 +95,7 @@ final class Proxy implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
+  private final PoolListener pooled = SharedUpstreams.metrics(registry);
   private final ExecutorService workers;
   private final Vertx vertx;
   private final AdminServer admin;
@@ -191,6 +193,7 @@ final class Proxy implements AutoCloseable {
         settings.policy(clock).holding(holds),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
+        SharedUpstreams.pools(settings.reuse(), pooled, clock),
         new ServerTls(
             client.minimum(),
             client.maximum(),
@@ -324,6 +327,7 @@ final class Proxy implements AutoCloseable {
   /** Stops listening, ends all sessions and gives everything back. */
   @Override
   public void close() throws IOException {
+    services.pools().close();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     inventories.close();
     services.serverTls().close();

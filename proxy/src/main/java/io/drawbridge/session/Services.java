@@ -4,11 +4,13 @@ package io.drawbridge.session;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.UpstreamPools;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -20,9 +22,11 @@ public record Services(
     Policy policy,
     AccessControl access,
     Dialer dialer,
+    UpstreamPools pools,
     ServerTls serverTls,
     UpstreamTls upstreamTls,
     UpstreamProbe probe,
+    History history,
     Leaves leaves,
     SessionListener events,
     Clock clock,

@@ -187,9 +187,10 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
   /** What to start it with. */
   public static final class Builder {
-    private final Path data = Scratch.directory("data");
+    private Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
 
@@ -213,8 +214,20 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** With the data directory of an earlier process. */
+    public Builder dataOf(DrawbridgeProcess earlier) {
+      data = earlier.data;
+      return this;
+    }
+
     public Builder jvm(String... options) {
       jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /** Starts it with at most so many file descriptors, as {@code ulimit -n} does. */
+    public Builder descriptors(int most) {
+      wrapper.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
       return this;
     }
 
@@ -250,7 +263,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     private void copyAuthority() {
       Path made = AUTHORITY.get();
-      if (made == null) {
+      if (made == null || Files.exists(data.resolve("root.pem"))) {
         return;
       }
       try (Stream<Path> files = Files.list(made)) {
@@ -263,7 +276,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       if (hosts != null) {
         String replace = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
         command.addAll(

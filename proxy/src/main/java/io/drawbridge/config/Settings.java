@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The effective configuration: complete, validated, immutable. One snapshot is in force at a time.
  */
 public record Settings(
-    List<InetSocketAddress> listeners,
+    List<Listener> listeners,
     InetSocketAddress admin,
     Path data,
     ClientTls client,
@@ -61,6 +61,14 @@ public record Settings(
         .map(CipherSuite::code)
         .collect(Collectors.toUnmodifiableSet());
   }
+
+  /**
+   * Where apps reach the proxy.
+   *
+   * @param address port 0 for any free port
+   * @param sharePort whether other processes may listen on it beside this one
+   */
+  public record Listener(InetSocketAddress address, boolean sharePort) {}
 
   /**
    * The leg that apps speak.

@@ -33,8 +33,9 @@ final class SettingsReader {
     Section top = new Section("", root, problems);
     TlsReader tls = new TlsReader(resolver);
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
-    List<InetSocketAddress> listeners = listeners(top);
-    InetSocketAddress admin = admin(top, listeners);
+    List<Settings.Listener> listeners = listeners(top);
+    InetSocketAddress admin =
+        admin(top, listeners.stream().map(Settings.Listener::address).toList());
     Settings settings =
         new Settings(
             listeners,
@@ -51,7 +52,8 @@ final class SettingsReader {
     return settings;
   }
 
-  private static List<InetSocketAddress> listeners(Section top) {
+  private static List<Settings.Listener> listeners(Section top) {
+    List<Settings.Listener> listeners = new ArrayList<>();
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Section listener : top.sections("listeners")) {
       InetSocketAddress address = listener.required("address", Parsers::socketAddress, NO_ADDRESS);
@@ -60,12 +62,16 @@ final class SettingsReader {
       }
       addresses.add(address);
       listener.optional("mode", Parsers.choice(Map.of("forward", true)));
+      Boolean share =
+          listener.optional(
+              "share-port", Parsers.choice(Parsers.ordered("true", true, "false", false)));
+      listeners.add(new Settings.Listener(address, share != null && share));
       listener.end();
     }
     if (top.isEmptyList("listeners") || !top.has("listeners")) {
       top.problem("listeners", "no listener", "at least one, as - address: 127.0.0.1:3128");
     }
-    return addresses;
+    return listeners;
   }
 
   private static InetSocketAddress admin(Section top, List<InetSocketAddress> listeners) {

@@ -58,6 +58,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private final Connection client;
   private final Trace trace;
   private final Deadline deadline;
+  private final Quiet quiet = new Quiet();
   private final Occupancy occupancy;
   private final InetAddress address;
   private Stage stage = Stage.HEAD;
@@ -69,7 +70,11 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private @Nullable Interception interception;
   private boolean handshaking;
 
-  /** Starts a session for a connection just accepted, which {@code occupancy} is to count. */
+  /**
+   * Starts a session for a connection just accepted, which {@code occupancy} is to count.
+   *
+   * @param services held; the session lets go at its end
+   */
   Session(Services services, Connection client, Occupancy occupancy) {
     this.services = services;
     this.client = client;
@@ -341,6 +346,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   @Override
   public void onBytes(boolean fromClient, int bytes) {
     deadline.touch();
+    quiet.moved(fromClient);
     trace.bytes(fromClient, bytes);
   }
 
@@ -446,6 +452,18 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
     trace.end();
     occupancy.leave(address);
+    services.usage().release();
+  }
+
+  /** The proxy is stopping: ends the session if nothing is under way in it. */
+  void endIfQuiet() {
+    if ((stage == Stage.HEAD || stage == Stage.RELAY) && quiet.isBetweenRequests()) {
+      end();
+    }
+  }
+
+  Services services() {
+    return services;
   }
 
   private Destination destination() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Resolves names and opens connections on the event loop of another one. Thread-safe. */
 public final class TcpConnector {
   private final VertxInternal vertx;
+  private final HostsFile hosts;
 
   /** Uses the resolver and transport of {@code vertx}. */
   public TcpConnector(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
+    this.hosts = new HostsFile(vertx);
   }
 
   /** A connection attempt that can be given up. */
@@ -39,6 +42,11 @@ public final class TcpConnector {
       String host,
       int port,
       BiConsumer<@Nullable List<InetSocketAddress>, @Nullable Throwable> then) {
+    List<InetAddress> local = hosts.addresses(host);
+    if (!local.isEmpty()) {
+      then.accept(local.stream().map(each -> new InetSocketAddress(each, port)).toList(), null);
+      return;
+    }
     vertx
         .nameResolver()
         .resolveAll(beside.channel().eventLoop(), host)

@@ -13,7 +13,10 @@ import io.drawbridge.testing.Scratch;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
 import io.drawbridge.testing.Tunnel;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +109,21 @@ class AccessIT {
     }
   }
 
+  @Test
+  void aSilentAddressDoesNotHoldUpTheNext() throws IOException {
+    try (BlackHole hole = new BlackHole();
+        var second = new ServerSocket(hole.port(), 1, InetAddress.getByName("127.0.0.2"));
+        var resolving =
+            DrawbridgeProcess.builder().hosts("127.0.0.1 two.test\n127.0.0.2 two.test\n").start();
+        Tunnel tunnel = Tunnel.open(resolving, "two.test", hole.port())) {
+      tunnel.close();
+
+      JsonNode record = resolving.records().to("two.test:" + hole.port());
+      assertThat(record.path("upstream").path("address").asText())
+          .isEqualTo("127.0.0.2:" + second.getLocalPort());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0"})
   void loopbackIsDeniedByDefault(String host) {
@@ -186,6 +204,17 @@ class AccessIT {
     String answer = answer(proxy, head.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(answer).matches("(?s)HTTP/1\\.[01] 400 .*");
+    assertThat(proxy.records().withId(sessionId(answer)).path("outcome").asText())
+        .isEqualTo("failed");
+  }
+
+  private static String sessionId(String answer) {
+    return answer
+        .lines()
+        .filter(line -> line.startsWith("X-Drawbridge-Session: "))
+        .map(line -> line.substring(line.indexOf(' ') + 1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no session id in: " + answer));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,5 +217,13 @@ class ClientProgramsIT {
             .run();
 
     assertThat(result.out()).as(result.err()).contains("TLSv1.3 ").contains("HTTP/2.0");
+    assertThat(clientGroupsTo(nginx.port())).contains("X25519MLKEM768");
+  }
+
+  private static List<String> clientGroupsTo(int port) {
+    return proxy.records().all().stream()
+        .filter(record -> record.path("connect").asText().endsWith(":" + port))
+        .map(record -> record.path("client_tls").path("group").asText())
+        .toList();
   }
 }

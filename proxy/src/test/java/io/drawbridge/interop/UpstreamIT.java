@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.testing.BoringSslServer;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
@@ -107,6 +108,28 @@ class UpstreamIT {
     try (var server = OpenSslServer.start(PKI.good(), "-tls1_3")) {
       assertCarried(server.port(), "TLSv1.3");
     }
+  }
+
+  @Test
+  void prefersPostQuantumKeyExchange() {
+    try (var server = new BoringSslServer(PKI.good(), "X25519MLKEM768", "X25519")) {
+      assertCarried(server.port(), "TLSv1.3");
+
+      assertThat(group(server.port())).isEqualTo("X25519MLKEM768");
+    }
+  }
+
+  @Test
+  void carriesAServerThatKnowsNoPostQuantumGroup() {
+    try (var server = new BoringSslServer(PKI.good(), "P-384")) {
+      assertCarried(server.port(), "TLSv1.3");
+
+      assertThat(group(server.port())).isEqualTo("P-384");
+    }
+  }
+
+  private static String group(int port) {
+    return proxy.record(port).path("upstream").path("group").asText();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged program in a process of its own, as a user has it. Listens on ports of its choice,
@@ -185,6 +186,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private @Nullable Path hosts;
 
     private Builder() {
       set("access.deny-networks", "[]");
@@ -211,6 +213,15 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Lines of {@code /etc/hosts} for this process alone, which sees a file of its own in the
+     * original's place (a mount namespace, Linux).
+     */
+    public Builder hosts(String lines) {
+      hosts = Scratch.write(data.resolveSibling(data.getFileName() + ".hosts"), lines);
+      return this;
+    }
+
     public DrawbridgeProcess start() {
       copyAuthority();
       return new DrawbridgeProcess(this);
@@ -231,7 +242,14 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-      List<String> command = program(jvmOptions.toArray(new String[0]));
+      List<String> command = new ArrayList<>();
+      if (hosts != null) {
+        String replace = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
+        command.addAll(
+            List.of(
+                "unshare", "--map-root-user", "--mount", "sh", "-c", replace, hosts.toString()));
+      }
+      command.addAll(program(jvmOptions.toArray(new String[0])));
       command.addAll(
           List.of(
               "run",

@@ -48,7 +48,7 @@ class ArchitectureTest {
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
-          Map.entry("admin", List.of("config", "event", "metrics", "authority")),
+          Map.entry("admin", List.of("config", "event", "metrics", "authority", "policy")),
           Map.entry(
               "cli",
               List.of(

@@ -5,6 +5,7 @@ import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.CertificateFile;
+import io.drawbridge.authority.TrustTarget;
 import io.drawbridge.config.ConfigResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -171,7 +172,7 @@ final class AuthorityCommand implements Runnable {
     ConfigResult result = ConfigReport.loader().load(options.sources(System.getenv(), List.of()));
     return switch (result) {
       case ConfigResult.Valid valid -> {
-        AuthorityOptions authority = Proxy.authorityOptions(valid.settings());
+        AuthorityOptions authority = Assembly.authorityOptions(valid.settings());
         work.with(authority, certificates(authority));
         yield ExitCode.OK;
       }

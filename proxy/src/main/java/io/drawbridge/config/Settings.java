@@ -35,12 +35,29 @@ public record Settings(
     List<Rule> rules,
     Access access,
     Limits limits,
-    Log log) {
+    Log log,
+    boolean reloadOnChange) {
 
   /** Copies the lists. */
   public Settings {
     listeners = List.copyOf(listeners);
     rules = List.copyOf(rules);
+  }
+
+  /** These, but for what takes a restart, which stays as {@code running} has it. */
+  public Settings withRestartOnly(Settings running) {
+    return new Settings(
+        listeners,
+        running.admin,
+        running.data,
+        client,
+        upstream,
+        authority,
+        rules,
+        access,
+        limits.withHeadBytes(running.limits.headBytes),
+        new Log(running.log.format, log.level),
+        reloadOnChange);
   }
 
   /** The policy that these settings describe. */
@@ -166,7 +183,26 @@ public record Settings(
       Duration handshake,
       Duration idle,
       int bufferBytes,
-      Duration drain) {}
+      Duration drain) {
+
+    Limits withHeadBytes(int bytes) {
+      return new Limits(
+          connections,
+          connectionsPerClient,
+          handshakes,
+          handshakesPerClient,
+          mintsPerClient,
+          failedLogins,
+          head,
+          bytes,
+          hello,
+          connect,
+          handshake,
+          idle,
+          bufferBytes,
+          drain);
+    }
+  }
 
   /**
    * How the log on stderr is written.

@@ -47,7 +47,11 @@ final class SettingsReader {
             new RuleReader().rules(top.sections("rules")),
             access(top.section("access")),
             limits(top.section("limits")),
-            log(top.section("log")));
+            log(top.section("log")),
+            top.required(
+                "reload",
+                Parsers.choice(Parsers.ordered("on-signal", false, "on-change", true)),
+                false));
     top.end();
     return settings;
   }

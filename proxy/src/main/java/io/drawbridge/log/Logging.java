@@ -52,10 +52,19 @@ public final class Logging {
   static void attach(LoggerContext context, Appender<ILoggingEvent> appender, Level level) {
     appender.setContext(context);
     appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    setLevel(context, level);
+  }
+
+  private static void setLevel(LoggerContext context, Level level) {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.addAppender(appender);
     root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
     context.getLogger("io.drawbridge").setLevel(level);
+  }
+
+  /** From now on writes lines of this level and those more severe. */
+  public void level(org.slf4j.event.Level level) {
+    setLevel(context, Level.convertAnSLF4JLevel(level));
   }
 
   /** Log lines given up so far, because stderr took them too slowly; never falls. */

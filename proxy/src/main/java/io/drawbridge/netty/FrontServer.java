@@ -102,7 +102,9 @@ public final class FrontServer {
 
   /** Stops accepting, for all instances that share the port; connections go on. */
   public Future<Void> stopAccepting() {
-    return bound == null ? Future.succeededFuture() : Acceptors.close(vertx, bound);
+    return bound != null && vertx.transport() instanceof Acceptors acceptors
+        ? acceptors.close(bound)
+        : Future.succeededFuture();
   }
 
   /** Stops accepting and closes the connections. */

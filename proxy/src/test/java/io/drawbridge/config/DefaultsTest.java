@@ -46,7 +46,9 @@ class DefaultsTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128)),
+                List.of(
+                    new Settings.Listener(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128),
                 Path.of("data"),
                 new Settings.ClientTls(
@@ -91,7 +93,8 @@ class DefaultsTest {
                     Duration.ofMinutes(5),
                     64 * 1024,
                     Duration.ofSeconds(30)),
-                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
+                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO),
+                false));
   }
 
   @Test

@@ -43,7 +43,7 @@ class ExplicitSettingsTest {
                     """
                     version: 1
                     listeners:
-                      - { address: "[::1]:3129", mode: forward }
+                      - { address: "[::1]:3129", mode: forward, share-port: true }
                       - address: proxy.corp.example:0
                     admin: { address: 127.0.0.1:0 }
                     data: /var/lib/drawbridge
@@ -103,6 +103,7 @@ class ExplicitSettingsTest {
                       buffer: 128KiB
                       drain: 0s
                     log: { format: json, level: debug }
+                    reload: on-change
                     """
                         .replace("FILE", file.toString())
                         .replace("FINDINGS", allRejected())))
@@ -112,8 +113,9 @@ class ExplicitSettingsTest {
         .isEqualTo(
             new Settings(
                 List.of(
-                    Parsers.socketAddress("[::1]:3129"),
-                    InetSocketAddress.createUnresolved("proxy.corp.example", 0)),
+                    new Settings.Listener(Parsers.socketAddress("[::1]:3129"), true),
+                    new Settings.Listener(
+                        InetSocketAddress.createUnresolved("proxy.corp.example", 0), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Path.of("/var/lib/drawbridge"),
                 new Settings.ClientTls(
@@ -179,7 +181,8 @@ class ExplicitSettingsTest {
                     Duration.ofHours(1),
                     128 * 1024,
                     Duration.ZERO),
-                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
+                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG),
+                true));
   }
 
   private static Map<Finding, FindingAction> rejected() {

@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("event", List.of("tls", "classify", "policy")),
           Map.entry("netty", List.of("tls", "authority")),
           Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
@@ -48,11 +49,16 @@ class ArchitectureTest {
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
-          Map.entry("admin", List.of("config", "event", "metrics", "authority", "policy")),
+          Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
+          Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
+          Map.entry(
+              "admin",
+              List.of("config", "policy", "event", "metrics", "authority", "inventory", "report")),
           Map.entry(
               "cli",
               List.of(
                   "check",
+                  "doctor",
                   "tls",
                   "classify",
                   "policy",
@@ -64,6 +70,8 @@ class ArchitectureTest {
                   "session",
                   "metrics",
                   "log",
+                  "inventory",
+                  "report",
                   "admin")));
 
   private static final JavaClasses PROGRAM =
@@ -138,7 +146,10 @@ class ArchitectureTest {
                 "event",
                 "log",
                 "admin",
-                "check"))
+                "inventory",
+                "report",
+                "check",
+                "doctor"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "io.vertx..internal..", "io.vertx..impl..")

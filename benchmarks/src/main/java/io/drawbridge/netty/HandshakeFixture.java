@@ -65,7 +65,7 @@ final class HandshakeFixture implements AutoCloseable {
     client = client(protocol, group, resumed);
     jsse = jsse(leaf);
     if (resumed) {
-      handshake(serverTls.newEngine(allocator, lane, null, List.of(credential)), false);
+      handshake(serverTls.newEngine(allocator, lane, null, HOST, credential), false);
     }
   }
 
@@ -110,7 +110,7 @@ final class HandshakeFixture implements AutoCloseable {
 
   /** One handshake with an engine of {@link ServerTls}; the group agreed on. */
   String boringSsl() throws Exception {
-    return handshake(serverTls.newEngine(allocator, lane, null, List.of(credential)), resumed);
+    return handshake(serverTls.newEngine(allocator, lane, null, HOST, credential), resumed);
   }
 
   /** One handshake with the JDK's engine. */

@@ -65,7 +65,8 @@ final class RelayFixture implements AutoCloseable {
   }
 
   private ReferenceCountedOpenSslEngine accepting() throws Exception {
-    return serverTls.newEngine(allocator, ServerTls.Lane.TLS13, null, List.of(credential));
+    return serverTls.newEngine(
+        allocator, ServerTls.Lane.TLS13, null, HandshakeFixture.HOST, credential);
   }
 
   private ReferenceCountedOpenSslEngine connecting() {

@@ -16,13 +16,13 @@ public final class AuthorityException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private AuthorityException(
-      Path file, String value, String expected, String remedy, @Nullable Throwable cause) {
-    super(file + ": " + value + " (expected: " + expected + "). " + remedy, cause);
+      Object place, String value, String expected, String remedy, @Nullable Throwable cause) {
+    super(place + ": " + value + " (expected: " + expected + "). " + remedy, cause);
   }
 
-  /** What was found in, or about, a file. */
-  static AuthorityException of(Path file, String value, String expected, String remedy) {
-    return new AuthorityException(file, value, expected, remedy, null);
+  /** What was found in, or about, a file or another place. */
+  static AuthorityException of(Object place, String value, String expected, String remedy) {
+    return new AuthorityException(place, value, expected, remedy, null);
   }
 
   /** As {@link #of}, with the error that showed it. */

@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Where the authority lives and how long its leaves last.
  *
  * @param data the directory of the program's own root; made where it is missing
- * @param certificate PEM of the operator's CA or sub-CA followed by its chain, null for our own
- *     root
- * @param key PEM of the operator's key, null exactly where {@code certificate} is
+ * @param operator the operator's own CA or sub-CA, null for a root in {@code data}
  * @param leafLifetime validity of leaf certificates, without the day of back-dating; from 1 hour to
  *     397 days, beyond which browsers and Apple's TLS refuse a certificate
  */
-public record AuthorityOptions(
-    Path data, @Nullable Path certificate, @Nullable Path key, Duration leafLifetime) {
+public record AuthorityOptions(Path data, @Nullable OperatorFiles operator, Duration leafLifetime) {
 
   /** The lifetime of leaves where nothing else is configured. */
   public static final Duration DEFAULT_LEAF_LIFETIME = Duration.ofDays(7);
@@ -25,14 +22,6 @@ public record AuthorityOptions(
   private static final Duration LONGEST = Duration.ofDays(397);
 
   public AuthorityOptions {
-    if ((certificate == null) != (key == null)) {
-      throw new IllegalArgumentException(
-          "authority.certificate: "
-              + certificate
-              + ", authority.key: "
-              + key
-              + " (expected: both)");
-    }
     if (leafLifetime.compareTo(SHORTEST) < 0 || leafLifetime.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "authority.leaf-lifetime: " + leafLifetime + " (expected: 1 hour to 397 days)");
@@ -41,6 +30,6 @@ public record AuthorityOptions(
 
   /** Our own root in this directory, with the default lifetime. */
   public static AuthorityOptions in(Path data) {
-    return new AuthorityOptions(data, null, null, DEFAULT_LEAF_LIFETIME);
+    return new AuthorityOptions(data, null, DEFAULT_LEAF_LIFETIME);
   }
 }

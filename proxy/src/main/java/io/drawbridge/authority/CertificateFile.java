@@ -11,7 +11,7 @@ import java.util.HexFormat;
 /**
  * A certificate and the file it came from. Public by nature: it holds no key.
  *
- * @param file the PEM file
+ * @param file in PEM; an operator's own may be PKCS #12
  * @param certificate the certificate
  */
 public record CertificateFile(Path file, X509Certificate certificate) {

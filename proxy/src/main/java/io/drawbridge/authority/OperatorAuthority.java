@@ -41,15 +41,15 @@ final class OperatorAuthority extends Authority {
     this.profile = new CertificateProfile(random);
   }
 
-  static OperatorAuthority open(Path certificate, Path key, Clock clock, SecureRandom random)
+  static OperatorAuthority open(OperatorFiles files, Clock clock, SecureRandom random)
       throws AuthorityException {
-    List<X509Certificate> chain = Pem.certificates(certificate);
-    int levels = OperatorChain.check(chain, certificate, clock.instant());
-    PrivateKey privateKey = KeyFile.read(key, chain.get(0), certificate);
+    List<X509Certificate> chain = files.chain();
+    int levels = OperatorChain.check(chain, files.certificate(), clock.instant());
+    PrivateKey privateKey = files.privateKey(chain.get(0));
     List<X509Certificate> sent = new ArrayList<>(chain);
     sent.removeIf(OperatorChain::isSelfSigned);
     Issuer operator = new Issuer(privateKey, chain.get(0), sent);
-    CertificateFile root = trusted(certificate, chain);
+    CertificateFile root = trusted(files.certificate(), chain);
     return new OperatorAuthority(root, operator, levels > 0, clock, random);
   }
 
@@ -61,6 +61,12 @@ final class OperatorAuthority extends Authority {
   @Override
   public CertificateFile root() {
     return root;
+  }
+
+  /** Nobody else makes them: they live in this object only. */
+  @Override
+  public boolean refresh() {
+    return false;
   }
 
   @Override

@@ -30,6 +30,7 @@ final class OwnAuthority extends Authority {
   private final ReentrantLock renewing = new ReentrantLock();
   private volatile Map<LeafKey, Issuer> issuers;
   private volatile Instant nextTry = Instant.MIN;
+  private volatile Instant nextComplaint = Instant.MIN;
 
   private OwnAuthority(
       OwnFiles files, CertificateFile root, Clock clock, Map<LeafKey, Issuer> issuers) {
@@ -77,6 +78,38 @@ final class OwnAuthority extends Authority {
     return issuer;
   }
 
+  @Override
+  public boolean refresh() {
+    Instant now = clock.instant();
+    renewing.lock();
+    try {
+      if (!files.isReplaced(issuers)) {
+        return false;
+      }
+      takeOver(now);
+      LOG.info("took over the issuing certificates in {}", files.directory());
+      return true;
+    } catch (AuthorityException e) {
+      if (!now.isBefore(nextComplaint)) {
+        nextComplaint = now.plus(RETRY);
+        LOG.warn("issuing certificates not taken over: {}", e.getMessage());
+      }
+      return false;
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  /** Reads the files; those of another root are not taken. */
+  private void takeOver(Instant now) throws AuthorityException {
+    OwnFiles.Loaded loaded = files.load(now, false);
+    if (!loaded.root().certificate().equals(root.certificate())) {
+      throw AuthorityException.of(
+          root.file(), "another root now", "the root of the start", "Restart to use it.");
+    }
+    issuers = loaded.issuers();
+  }
+
   private Issuer of(LeafKey type) {
     Issuer issuer = issuers.get(type);
     if (issuer == null) {
@@ -95,13 +128,8 @@ final class OwnAuthority extends Authority {
         return;
       }
       nextTry = now.plus(RETRY);
-      OwnFiles.Loaded loaded = files.load(now, false);
-      if (!loaded.root().certificate().equals(root.certificate())) {
-        LOG.warn("{} is another root now; restart to use it", root.file());
-        return;
-      }
-      issuers = loaded.issuers();
-      if (loaded.issuers().values().stream()
+      takeOver(now);
+      if (issuers.values().stream()
           .anyMatch(issuer -> OwnFiles.isDue(issuer, root.certificate(), now))) {
         LOG.warn(
             "issuing certificates are due for renewal; put root-key.pem back into {} for it",

@@ -84,6 +84,44 @@ final class OwnFiles {
     }
   }
 
+  /** Makes both issuing certificates anew, with new keys; the old ones are gone. */
+  void rotate(Instant now) throws AuthorityException {
+    if (!Files.exists(directory.resolve(ROOT))) {
+      throw AuthorityException.of(
+          directory.resolve(ROOT), "missing", "the root to rotate below", "Start the proxy first.");
+    }
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      StagedFiles.recover(directory);
+      X509Certificate root = root(now);
+      PrivateKey key = rootKey(root);
+      if (key == null) {
+        throw AuthorityException.of(
+            directory.resolve(ROOT_KEY),
+            "missing",
+            "the root's key, which signs the new certificates",
+            "Put it back for as long as this takes.");
+      }
+      Map<String, String> files = new LinkedHashMap<>();
+      for (LeafKey type : LeafKey.values()) {
+        issue(type, new Issuer(key, root, List.of()), now, files);
+      }
+      StagedFiles.write(directory, files);
+    } catch (IOException e) {
+      throw AuthorityException.io(directory, e);
+    }
+  }
+
+  /** Whether the issuing certificates on disk are others than these. Takes no lock. */
+  boolean isReplaced(Map<LeafKey, Issuer> issuers) throws AuthorityException {
+    for (Map.Entry<LeafKey, Issuer> each : issuers.entrySet()) {
+      Path file = directory.resolve(certificateName(each.getKey()));
+      if (!Pem.certificates(file).get(0).equals(each.getValue().certificate())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The root's certificate and the issuing ones, without keys; empty where there is no root. */
   static List<CertificateFile> inspect(Path directory) throws AuthorityException {
     Path root = directory.resolve(ROOT);
@@ -144,12 +182,8 @@ final class OwnFiles {
   }
 
   private Loaded renewed(Instant now) throws AuthorityException, IOException {
-    Path rootFile = directory.resolve(ROOT);
-    X509Certificate root = Pem.certificates(rootFile).get(0);
-    OperatorChain.checkCa(root, rootFile);
-    OperatorChain.checkTime(root, rootFile, now, NEW_ROOT);
-    Path keyFile = directory.resolve(ROOT_KEY);
-    PrivateKey rootKey = Files.exists(keyFile) ? KeyFile.read(keyFile, root, rootFile) : null;
+    X509Certificate root = root(now);
+    PrivateKey rootKey = rootKey(root);
     Map<LeafKey, Issuer> issuers = new EnumMap<>(LeafKey.class);
     Map<String, String> files = new LinkedHashMap<>();
     for (LeafKey type : LeafKey.values()) {
@@ -165,7 +199,21 @@ final class OwnFiles {
     if (!files.isEmpty()) {
       StagedFiles.write(directory, files);
     }
-    return new Loaded(new CertificateFile(rootFile, root), Map.copyOf(issuers));
+    return new Loaded(new CertificateFile(directory.resolve(ROOT), root), Map.copyOf(issuers));
+  }
+
+  private X509Certificate root(Instant now) throws AuthorityException {
+    Path file = directory.resolve(ROOT);
+    X509Certificate root = Pem.certificates(file).get(0);
+    OperatorChain.checkCa(root, file);
+    OperatorChain.checkTime(root, file, now, NEW_ROOT);
+    return root;
+  }
+
+  /** The root's key; null where it is kept elsewhere. */
+  private @Nullable PrivateKey rootKey(X509Certificate root) throws AuthorityException {
+    Path file = directory.resolve(ROOT_KEY);
+    return Files.exists(file) ? KeyFile.read(file, root, directory.resolve(ROOT)) : null;
   }
 
   /** Reads an issuing certificate; null where it is missing, or has expired and is replaceable. */

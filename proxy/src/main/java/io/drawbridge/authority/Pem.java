@@ -21,6 +21,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** PEM text (RFC 7468) to and from certificates and private keys. */
 final class Pem {
@@ -46,22 +47,30 @@ final class Pem {
     return List.copyOf(certificates);
   }
 
-  /** The first private key of a file: PKCS#8, PKCS#1 or SEC 1, not encrypted. */
-  static PrivateKey privateKey(Path file) throws AuthorityException {
+  /**
+   * The first private key of a file: PKCS#8, PKCS#1 or SEC 1.
+   *
+   * @param password what it must be encrypted with; null where it must not be encrypted
+   */
+  static PrivateKey privateKey(Path file, @Nullable KeyPassword password)
+      throws AuthorityException {
     for (Object object : objects(file, "a PEM private key")) {
       if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
+        return privateKey(EncryptedKey.decrypt(object, file, password), file);
+      }
+      PrivateKeyInfo plain =
+          object instanceof PEMKeyPair pair
+              ? pair.getPrivateKeyInfo()
+              : object instanceof PrivateKeyInfo info ? info : null;
+      if (plain != null && password != null) {
         throw AuthorityException.of(
             file,
+            "a key that is not encrypted, beside a password in " + password.place(),
             "an encrypted key",
-            "an unencrypted PEM private key",
-            // Another name: openssl empties the file that it is to write before it reads the other.
-            "Run: (umask 077; openssl pkey -in " + file + " -out " + file + ".plain), give that.");
+            "Encrypt it, or take the password out of the configuration.");
       }
-      if (object instanceof PrivateKeyInfo info) {
-        return privateKey(info, file);
-      }
-      if (object instanceof PEMKeyPair pair) {
-        return privateKey(pair.getPrivateKeyInfo(), file);
+      if (plain != null) {
+        return privateKey(plain, file);
       }
     }
     throw AuthorityException.of(

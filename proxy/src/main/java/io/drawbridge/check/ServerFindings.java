@@ -151,6 +151,10 @@ final class ServerFindings {
       add(true, named == null ? ServerFinding.UPSTREAM_BAD_CERTIFICATE : named, chain.detail());
     }
     add(
+        problem == Failure.UPSTREAM_INCOMPLETE_CHAIN,
+        ServerFinding.UPSTREAM_UNTRUSTED,
+        chain.detail());
+    add(
         problem == Failure.UPSTREAM_UNTRUSTED
             && chain.certificates().stream()
                 .map(X509Certificate::getSubjectX500Principal)

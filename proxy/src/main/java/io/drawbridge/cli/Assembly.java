@@ -3,7 +3,6 @@ package io.drawbridge.cli;
 
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
-import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.UpstreamProbe;
@@ -14,6 +13,7 @@ import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.report.PlanHolds;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.ProxyUsers;
@@ -21,7 +21,9 @@ import io.drawbridge.session.Services;
 import io.drawbridge.session.Usage;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.NamedGroup;
+import io.drawbridge.upstream.CertificateDownload;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.Intermediates;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -50,7 +52,9 @@ final class Assembly {
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
 
   private final TcpConnector connector;
-  private final Clock clock = Clock.systemUTC();
+  private final Vertx vertx;
+  private final PlanHolds holds;
+  private final Clock clock;
   private final ExecutorService workers;
   private final Set<InetSocketAddress> own;
   private final SessionListener events;
@@ -78,18 +82,22 @@ final class Assembly {
    *
    * @param own the addresses that the proxy itself listens on; may grow
    * @param events hears all sessions
+   * @param holds which plans are held
    */
   Assembly(
-      Vertx vertx, ExecutorService workers, Set<InetSocketAddress> own, SessionListener events) {
+      Vertx vertx,
+      ExecutorService workers,
+      Set<InetSocketAddress> own,
+      SessionListener events,
+      PlanHolds holds,
+      Clock clock) {
+    this.vertx = vertx;
+    this.holds = holds;
+    this.clock = clock;
     this.connector = new TcpConnector(vertx);
     this.workers = workers;
     this.own = own;
     this.events = events;
-  }
-
-  static AuthorityOptions authorityOptions(Settings settings) {
-    Settings.Authority own = settings.authority();
-    return new AuthorityOptions(settings.data(), own.certificate(), own.key(), own.leafLifetime());
   }
 
   /**
@@ -105,12 +113,12 @@ final class Assembly {
             settings.access(),
             own,
             users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
-    Parts parts = parts(settings);
+    Parts parts = parts(settings, access);
     Authority authority = parts.authority().value();
     Services services =
         new Services(
             settings,
-            settings.policy(clock),
+            settings.policy(clock).holding(holds),
             access,
             new Dialer(connector, access::denies),
             parts.server().value(),
@@ -127,23 +135,33 @@ final class Assembly {
   /** A snapshot, and the authority that it rests on. */
   record Assembled(Services services, Authority authority) {}
 
-  private Parts parts(Settings settings) throws AuthorityException, IOException {
+  private Parts parts(Settings settings, AccessControl access)
+      throws AuthorityException, IOException {
     Settings.Authority own = settings.authority();
     Settings.ClientTls client = settings.client();
     Settings.UpstreamTls upstream = settings.upstream();
     List<Object> signer =
-        List.of(settings.data(), FileContent.of(own.certificate()), FileContent.of(own.key()));
+        List.of(
+            settings.data(),
+            own,
+            FileContent.of(own.certificate()),
+            FileContent.of(own.key()),
+            FileContent.of(own.keyPasswordFile()));
     Shared<Authority> authority =
         Shared.of(
             last == null ? null : last.authority(),
             signer,
-            () -> Authority.open(authorityOptions(settings), clock, new SecureRandom()),
+            () -> Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom()),
             closed -> {});
     Shared<UpstreamTls> upstreamTls =
         Shared.of(
             last == null ? null : last.upstream(),
-            List.of(upstream, FileContent.of(upstream.trust())),
-            () -> upstreamTls(upstream),
+            List.of(
+                upstream,
+                FileContent.of(upstream.trust()),
+                FileContent.of(upstream.crls()),
+                settings.access().denyNetworks()),
+            () -> upstreamTls(upstream, access),
             UpstreamTls::close);
     Shared<ServerTls> serverTls =
         Shared.of(
@@ -180,15 +198,25 @@ final class Assembly {
         client.groups());
   }
 
-  private static UpstreamTls upstreamTls(Settings.UpstreamTls upstream) throws IOException {
+  private UpstreamTls upstreamTls(Settings.UpstreamTls upstream, AccessControl access)
+      throws IOException {
     return new UpstreamTls(
         upstream.minimum(),
         upstream.maximum(),
         upstream.ciphers(),
         upstream.groups(),
-        UpstreamTrust.of(upstream.trust()),
+        UpstreamTrust.of(upstream.trust())
+            .with(upstream.crls())
+            .with(intermediates(upstream, access)),
         UPSTREAM_SESSIONS,
         UPSTREAM_SESSION_LIFETIME);
+  }
+
+  private @Nullable Intermediates intermediates(
+      Settings.UpstreamTls upstream, AccessControl access) {
+    return upstream.fetchIntermediates()
+        ? new Intermediates(new CertificateDownload(vertx, workers, access::denies))
+        : null;
   }
 
   private static ClientRate logins(Settings.Limits limits) {

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code drawbridge authority}: the root that clients must trust, and how they are told. Reads no
- * key, unless it must make the root because nobody did yet.
+ * key, but for {@code rotate}, or where it must make the root because nobody did yet.
  */
 @Command(
     name = "authority",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     description = {
-      "Shows and exports the root certificate that clients must trust.",
+      "The root certificate that clients must trust, and the issuing certificates below it.",
       "Before the first start it makes the root that the proxy will use, and says so on stderr."
     },
     footerHeading = "%nExamples:%n",
@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  drawbridge authority show",
       "  drawbridge authority export > drawbridge-root.pem",
       "  drawbridge authority export --format p12 -o truststore.p12",
-      "  drawbridge authority trust --runtime java"
+      "  drawbridge authority trust --runtime java",
+      "  drawbridge authority rotate"
     })
 final class AuthorityCommand implements Runnable {
 
@@ -57,7 +58,8 @@ final class AuthorityCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: show, export or trust");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: show, export, trust or rotate");
   }
 
   @Command(
@@ -145,7 +147,7 @@ final class AuthorityCommand implements Runnable {
         (authority, certificates) -> {
           String root = certificates.get(0).file().toAbsolutePath().normalize().toString();
           StringBuilder text = new StringBuilder();
-          if (authority.certificate() != null) {
+          if (authority.operator() != null) {
             text.append("First, the root in a file of its own:\n\n");
             text.append("  drawbridge authority export -o ").append(EXPORTED).append("\n\n");
             root = EXPORTED;
@@ -162,17 +164,38 @@ final class AuthorityCommand implements Runnable {
         });
   }
 
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      versionProvider = BuildVersion.class,
+      description = {
+        "Replaces the issuing certificates below the proxy's own root, and their keys.",
+        "Clients trust the root and notice nothing. A running proxy takes the new ones over within"
+            + " seconds. Needs the root's key."
+      })
+  int rotate(@Mixin DataOptions options) throws AuthorityException, IOException {
+    return with(
+        options,
+        (authority, certificates) -> {
+          List<CertificateFile> now =
+              Authority.rotate(authority, Clock.systemUTC(), new SecureRandom());
+          out().print(CertificateText.of(now, Instant.now()));
+          out().flush();
+        });
+  }
+
   /** What a command does with the authority's certificates, the one to trust first. */
   @FunctionalInterface
   private interface Work {
-    void with(AuthorityOptions authority, List<CertificateFile> certificates) throws IOException;
+    void with(AuthorityOptions authority, List<CertificateFile> certificates)
+        throws AuthorityException, IOException;
   }
 
   private int with(DataOptions options, Work work) throws AuthorityException, IOException {
     ConfigResult result = ConfigReport.loader().load(options.sources(System.getenv(), List.of()));
     return switch (result) {
       case ConfigResult.Valid valid -> {
-        AuthorityOptions authority = Assembly.authorityOptions(valid.settings());
+        AuthorityOptions authority = AuthorityFiles.options(valid.settings());
         work.with(authority, certificates(authority));
         yield ExitCode.OK;
       }

@@ -48,15 +48,20 @@ final class Banner {
             + (upstream.trust() == null ? "system" : upstream.trust())
             + ", ciphers "
             + ciphers(upstream.ciphers()));
-    line(
-        out,
-        "try",
-        "curl --proxy "
-            + url(proxy.listeners().get(0))
-            + " --cacert "
-            + root.file()
-            + " https://drawbridge.internal/");
+    line(out, "try", trial(proxy, root));
     return out.toString();
+  }
+
+  /** An operator's file may be no PEM, or hold a key, so curl is given the root from elsewhere. */
+  private static String trial(Proxy proxy, CertificateFile root) {
+    boolean own = proxy.settings().authority().certificate() == null;
+    String file = own ? root.file().toString() : "drawbridge-root.pem";
+    return (own ? "" : "curl -so " + file + " " + url(proxy.admin()) + "/root.pem && ")
+        + "curl --proxy "
+        + url(proxy.listeners().get(0))
+        + " --cacert "
+        + file
+        + " https://drawbridge.internal/";
   }
 
   private static void line(StringBuilder out, String name, String value) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,15 @@ record FileContent(String path, String sha256) {
     return file == null
         ? new FileContent("", "")
         : new FileContent(file.toString(), digest(Files.readAllBytes(file)));
+  }
+
+  /** Reads several. */
+  static List<FileContent> of(List<Path> files) throws IOException {
+    List<FileContent> contents = new ArrayList<>();
+    for (Path file : files) {
+      contents.add(of(file));
+    }
+    return contents;
   }
 
   private static String digest(byte[] content) {

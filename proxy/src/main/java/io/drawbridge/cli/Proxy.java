@@ -5,8 +5,11 @@ import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.AdminToken;
 import io.drawbridge.admin.Api;
 import io.drawbridge.admin.ConfigPart;
+import io.drawbridge.admin.InventoryPart;
 import io.drawbridge.admin.LiveCounts;
 import io.drawbridge.admin.NowPart;
+import io.drawbridge.admin.PolicyPart;
+import io.drawbridge.admin.ProposedPolicy;
 import io.drawbridge.admin.Readiness;
 import io.drawbridge.admin.ReloadPart;
 import io.drawbridge.admin.Reloaded;
@@ -23,6 +26,10 @@ import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
 import io.drawbridge.netty.EventLoopMeters;
+import io.drawbridge.policy.Policy;
+import io.drawbridge.report.PlanHolds;
+import io.drawbridge.report.PlanWatch;
+import io.drawbridge.report.Questions;
 import io.drawbridge.session.Current;
 import io.drawbridge.session.Occupancy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,15 +55,20 @@ import java.util.function.Consumer;
  * by any.
  */
 final class Proxy implements AutoCloseable {
+  private static final String HOLDS_FILE = "plan-holds.json";
+  private static final long PLAN_LOOK_MILLIS = 1000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Instant started = Instant.now();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
+  private final Clock clock;
   private final ExecutorService workers = Workers.create();
   private final Vertx vertx;
   private final AdminServer admin;
+  private final PlanHolds holds;
+  private final Inventories inventories;
   private final Assembly assembly;
   private final Current current;
   private final Listeners listeners;
@@ -77,12 +89,21 @@ final class Proxy implements AutoCloseable {
    * @throws IOException if a file that the settings name cannot be read
    */
   Proxy(Configuration configuration, LiveLog log) throws AuthorityException, IOException {
+    this(configuration, Clock.systemUTC(), log);
+  }
+
+  /** As above, with a clock that tells certificates, plans and the inventory the time. */
+  Proxy(Configuration configuration, Clock clock, LiveLog log)
+      throws AuthorityException, IOException {
+    this.clock = clock;
     Settings settings = configuration.settings();
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), log::droppedLines);
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
-    this.assembly = new Assembly(vertx, workers, own, events());
+    this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
+    this.inventories = Inventories.of(settings, clock, this::policy);
+    this.assembly = new Assembly(vertx, workers, own, events(), holds, clock);
     Assembly.Assembled first = assembly.assemble(settings);
     this.authority = first.authority();
     this.current = new Current(first.services());
@@ -102,19 +123,25 @@ final class Proxy implements AutoCloseable {
   private SessionListener events() {
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
+    SessionListener inventory = inventories.listener();
     return event -> {
       metrics.on(event);
       log.on(event);
+      inventory.on(event);
       live.on(event);
     };
   }
 
   private List<Api.Part> parts() {
+    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
     return List.of(
         new StatusPart(this::status),
         new ConfigPart(reload::keys),
         new ReloadPart(reload::reload),
-        new NowPart(vertx, live, Clock.systemUTC()),
+        new InventoryPart(questions),
+        new PolicyPart(
+            questions, new ProposedPolicy(ConfigReport.loader(), reload::yaml, clock)),
+        new NowPart(vertx, live, clock),
         new TrustPart(() -> authority.root()),
         new CheckPart(() -> settings().upstream().trust()));
   }
@@ -129,8 +156,13 @@ final class Proxy implements AutoCloseable {
         EventLoops.await(
             admin.start(adminAddress), "cannot listen on admin.address " + adminAddress);
     own.add(adminAddress);
+    IssuerWatch.start(
+        vertx, workers, () -> authority, () -> current.look().leaves().forget());
     listeners.add(settings().listeners());
     listening = true;
+    inventories.start(registry);
+    PlanWatch watch = new PlanWatch(this::policy, holds, clock);
+    vertx.setPeriodic(0, PLAN_LOOK_MILLIS, timer -> watch.look());
   }
 
   /** Reads the configuration again. Blocks. */
@@ -154,9 +186,14 @@ final class Proxy implements AutoCloseable {
     applied.accept(settings);
   }
 
+  private Policy policy() {
+    return current.look().policy();
+  }
+
   private Readiness readiness() {
     SortedMap<String, String> checks = new TreeMap<>();
     checks.put("listeners", listening ? "ok" : "not listening");
+    checks.put("inventory", inventories.words());
     checks.put(
         "sessions", occupancy.sessions() + " of " + settings().limits().connections());
     Reloaded last = reload.last();
@@ -213,6 +250,7 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    inventories.close();
     current.look().usage().release();
     workers.shutdown();
     program.close();

@@ -60,6 +60,11 @@ final class Reload {
     return inForce.keys();
   }
 
+  /** The configuration in force as a file. */
+  synchronized String yaml() {
+    return inForce.yaml();
+  }
+
   /** Tries it. */
   synchronized Reloaded reload() {
     Reloaded done =

@@ -20,6 +20,9 @@ public final class RestartOnly {
     if (running.limits().headBytes() != next.limits().headBytes()) {
       keys.add("limits.head-size");
     }
+    if (!running.inventory().equals(next.inventory())) {
+      keys.add("inventory");
+    }
     if (running.log().format() != next.log().format()) {
       keys.add("log.format");
     }

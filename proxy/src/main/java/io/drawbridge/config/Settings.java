@@ -4,6 +4,7 @@ package io.drawbridge.config;
 import io.drawbridge.classify.Finding;
 import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.NamedNetwork;
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.policy.PortRange;
@@ -35,6 +36,7 @@ public record Settings(
     List<Rule> rules,
     Access access,
     Limits limits,
+    Inventory inventory,
     Log log,
     boolean reloadOnChange) {
 
@@ -56,6 +58,7 @@ public record Settings(
         rules,
         access,
         limits.withHeadBytes(running.limits.headBytes),
+        running.inventory,
         new Log(running.log.format, log.level),
         reloadOnChange);
   }
@@ -112,6 +115,8 @@ public record Settings(
    *
    * @param ciphers the suites offered at TLS 1.2, by IANA name
    * @param trust null for the system's roots, else a PEM file
+   * @param crls files of certificate revocation lists
+   * @param fetchIntermediates whether certificates that servers do not send are fetched
    * @param explain whether failures are told inside the tunnel, else by alert
    */
   public record UpstreamTls(
@@ -121,19 +126,26 @@ public record Settings(
       List<String> groups,
       int minimumDhBits,
       @Nullable Path trust,
+      List<Path> crls,
+      boolean fetchIntermediates,
       boolean explain) {}
 
   /**
    * Where the root comes from.
    *
-   * @param certificate PEM of the operator's CA or sub-CA with its chain, null for our own
-   * @param key its PEM key, null exactly where {@code certificate} is
+   * @param certificate PEM of the operator's CA or sub-CA with its chain, or PKCS #12; null for our
+   *     own
+   * @param key its key in PEM or PKCS #12, null exactly where {@code certificate} is
+   * @param keyPasswordFile file with the password that the key is encrypted with, or null
+   * @param keyPasswordVariable environment variable with that password, or null
    * @param leafLifetime validity of leaf certificates, without the day of back-dating
    * @param leafCacheEntries bound of the leaf cache
    */
   public record Authority(
       @Nullable Path certificate,
       @Nullable Path key,
+      @Nullable Path keyPasswordFile,
+      @Nullable String keyPasswordVariable,
       Duration leafLifetime,
       int leafCacheEntries) {}
 
@@ -201,6 +213,35 @@ public record Settings(
           idle,
           bufferBytes,
           drain);
+    }
+  }
+
+  /**
+   * Who was seen with what, and how long it is kept.
+   *
+   * @param database {@code embedded}, {@code none}, or a JDBC URL of PostgreSQL
+   * @param passwordFile holds PostgreSQL's password, null for none
+   * @param rows most identities kept, those seen last
+   * @param age how long after it was last seen an identity is kept
+   * @param flush how often what was seen is written
+   * @param refusals most refusals kept for {@code explain}
+   * @param ipv4PrefixBits 32 tells every address apart
+   * @param ipv6PrefixBits 128 tells every address apart
+   * @param clients names of networks, the first that contains an address names it
+   */
+  public record Inventory(
+      String database,
+      @Nullable Path passwordFile,
+      int rows,
+      Duration age,
+      Duration flush,
+      int refusals,
+      int ipv4PrefixBits,
+      int ipv6PrefixBits,
+      List<NamedNetwork> clients) {
+    /** Copies the list. */
+    public Inventory {
+      clients = List.copyOf(clients);
     }
   }
 

@@ -43,10 +43,11 @@ final class SettingsReader {
             top.required("data", Parsers::path, Path.of("data")),
             tls.client(top.section("client")),
             tls.upstream(top.section("upstream")),
-            authority(top.section("authority")),
+            AuthorityReader.read(top.section("authority")),
             new RuleReader().rules(top.sections("rules")),
             access(top.section("access")),
             limits(top.section("limits")),
+            InventoryReader.read(top.section("inventory")),
             log(top.section("log")),
             top.required(
                 "reload",
@@ -95,23 +96,6 @@ final class SettingsReader {
 
   private static String text(InetSocketAddress address) {
     return address.getHostString() + ":" + address.getPort();
-  }
-
-  private static Settings.Authority authority(Section section) {
-    Path certificate = section.optional("certificate", Parsers.file("a PEM file that can be read"));
-    Path key = section.optional("key", Parsers.file("a PEM file that can be read"));
-    if (section.has("certificate") != section.has("key")) {
-      boolean alone = section.has("certificate");
-      section.problem(
-          alone ? "certificate" : "key",
-          alone ? "without a key" : "without a certificate",
-          "certificate and key together, or neither");
-    }
-    Duration lifetime =
-        section.required("leaf-lifetime", Parsers.duration(DAY, Duration.ofDays(397)), DAY);
-    int cache = section.required("leaf-cache", Parsers.number(1, 10_000_000), 1);
-    section.end();
-    return new Settings.Authority(certificate, key, lifetime, cache);
   }
 
   private static Settings.Access access(Section section) {

@@ -63,12 +63,27 @@ final class TlsReader {
             "trust",
             text -> new Trust(text.equals("system") ? null : file.parse(text)),
             new Trust(null));
+    List<Path> crls =
+        section.list("crls", Parsers.file("a file of CRLs, PEM or DER, that can be read"));
+    boolean fetch =
+        section.required(
+            "fetch-intermediates",
+            Parsers.choice(Parsers.ordered("false", false, "true", true)),
+            false);
     boolean explain =
         section.required(
             "on-failure", Parsers.choice(Parsers.ordered("explain", true, "alert", false)), true);
     section.end();
     return new Settings.UpstreamTls(
-        versions.minimum(), versions.maximum(), ciphers, groups, dhBits, trust.file(), explain);
+        versions.minimum(),
+        versions.maximum(),
+        ciphers,
+        groups,
+        dhBits,
+        trust.file(),
+        crls,
+        fetch,
+        explain);
   }
 
   /** The system's roots, or a file. */

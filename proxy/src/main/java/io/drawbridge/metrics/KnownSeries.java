@@ -44,6 +44,18 @@ final class KnownSeries {
         .toList();
   }
 
+  /**
+   * Handshakes of apps that do not trust the root: the one failure that every operator waits for.
+   */
+  static List<SeriesKey.Handshake> distrust() {
+    return Stream.of(TlsVersion.TLSv1_0, TlsVersion.TLSv1_1, TlsVersion.TLSv1_2, TlsVersion.TLSv1_3)
+        .map(
+            offered ->
+                SeriesKey.Handshake.failed(
+                    Leg.CLIENT, offered.label(), Failure.CLIENT_DISTRUSTS_PROXY))
+        .toList();
+  }
+
   static List<SeriesKey.Reason> denials() {
     return EnumSet.range(Failure.CLIENT_DENIED, Failure.OVERLOADED).stream()
         .map(SeriesKey.Reason::new)

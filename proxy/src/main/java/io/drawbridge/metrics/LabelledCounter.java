@@ -45,6 +45,11 @@ final class LabelledCounter<K> {
     this.overflow = register.apply(overflow);
   }
 
+  /** Makes a series exist at zero, so that an alert sees its first increase. */
+  void prepare(K key) {
+    counterFor(key);
+  }
+
   void increment(K key) {
     Counter counter = series.get(key);
     (counter != null ? counter : counterFor(key)).increment();

@@ -62,6 +62,7 @@ public final class SessionMetrics implements SessionListener {
             in(registry, "handshakes", "TLS handshakes, those that failed included"),
             MAX_HANDSHAKE_SERIES,
             new SeriesKey.Handshake(Leg.CLIENT, OTHER, OTHER, OTHER, false, OTHER));
+    KnownSeries.distrust().forEach(handshakes::prepare);
     sessions =
         new LabelledCounter<>(
             in(registry, "sessions", "Sessions that ended"),

@@ -4,6 +4,7 @@ package io.drawbridge.netty;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,7 +31,8 @@ public final class Handshake {
       Leaves.Held leaf,
       Listener listener) {
     try {
-      var engine = tls.newEngine(client.channel().alloc(), lane, alpn, List.of(leaf.credential()));
+      var allocator = client.channel().alloc();
+      var engine = tls.newEngine(allocator, lane, alpn, leaf.name(), leaf.credential());
       start(client, engine, listener);
     } catch (SSLException | RuntimeException e) {
       listener.onHandshake(null, e);
@@ -39,15 +41,17 @@ public final class Handshake {
 
   /** Starts TLS towards {@code host}, the name to verify and, unless an IP literal, the SNI. */
   public static void connect(
-      Connection upstream,
-      UpstreamTls tls,
-      List<String> alpn,
-      String host,
-      int port,
-      Listener listener) {
+      Connection upstream, UpstreamTls tls, List<String> alpn, String host, Listener listener) {
     try {
+      InetSocketAddress address = upstream.remoteAddress();
       upstream.channel().pipeline().addLast("hold", new Hold());
-      start(upstream, tls.newEngine(upstream.channel().alloc(), alpn, host, port), listener);
+      start(
+          upstream,
+          tls.newEngine(upstream.channel().alloc(), alpn, host, address),
+          (done, failure) -> {
+            tls.ended(address, host, done);
+            listener.onHandshake(done, failure);
+          });
     } catch (RuntimeException e) {
       listener.onHandshake(null, e);
     }

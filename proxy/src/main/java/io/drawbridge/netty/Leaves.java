@@ -35,14 +35,21 @@ public final class Leaves {
 
   /** A leaf in use by one session; released exactly once. */
   public static final class Held {
+    private final String name;
     private final OpenSslCredential credential;
     private final boolean minted;
     private final long nanos;
 
-    private Held(OpenSslCredential credential, boolean minted, long nanos) {
+    private Held(String name, OpenSslCredential credential, boolean minted, long nanos) {
+      this.name = name;
       this.credential = credential;
       this.minted = minted;
       this.nanos = nanos;
+    }
+
+    /** What the leaf is for, as the app asked for it. */
+    String name() {
+      return name;
     }
 
     OpenSslCredential credential() {
@@ -65,6 +72,11 @@ public final class Leaves {
     }
   }
 
+  /** Has every leaf minted anew from now on; those in use live on. On any thread. */
+  public void forget() {
+    cache.clear();
+  }
+
   /**
    * Finds or mints the leaf for {@code name}.
    *
@@ -77,7 +89,7 @@ public final class Leaves {
       BiConsumer<@Nullable Held, @Nullable Throwable> then) {
     OpenSslCredential hit = cache.ifPresent(name, key);
     if (hit != null) {
-      then.accept(new Held(hit, false, 0), null);
+      then.accept(new Held(name, hit, false, 0), null);
       return;
     }
     if (!mayMint.test(client.remoteAddress().getAddress())) {
@@ -89,7 +101,9 @@ public final class Leaves {
         .whenComplete(
             (issued, failure) -> {
               Held held =
-                  issued == null ? null : new Held(issued.value(), issued.minted(), issued.nanos());
+                  issued == null
+                      ? null
+                      : new Held(name, issued.value(), issued.minted(), issued.nanos());
               client.execute(() -> then.accept(held, failure));
             });
   }

@@ -10,10 +10,11 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.util.ReferenceCountUtil;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,18 +25,17 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The BoringSSL contexts that apps' handshakes run on: one per lane and ALPN protocol, shared by
- * all hosts. The certificate is added per connection.
+ * The BoringSSL contexts that apps' handshakes run on: one per event loop, lane and ALPN protocol,
+ * shared by all hosts. The certificate is added per connection.
  *
  * <p>Thread-safe. A context is built at its first use and lives until {@link #close}.
  *
- * <p>Resumption: TLS 1.3 tickets alone. BoringSSL resumes a session of one name for another, which
- * RFC 6066 §3 forbids up to TLS 1.2 and RFC 8446 §4.6.1 leaves to the client in 1.3; so clients
- * below 1.3 have a lane in which nothing is resumed.
+ * <p>Resumption: by tickets in all versions, each good for the name it was given out under and for
+ * no other, see {@link ServerContext}.
  */
 public final class ServerTls implements AutoCloseable {
-  /** More ALPN names than this are not remembered: they are the upstreams' to choose. */
-  private static final int MAX_CONTEXTS = 64;
+  /** More ALPN names than this are not served: they are the upstreams' to choose. */
+  private static final int MAX_ALPNS = 16;
 
   /**
    * Which hellos a context serves.
@@ -49,7 +49,7 @@ public final class ServerTls implements AutoCloseable {
     LEGACY
   }
 
-  private record Key(Lane lane, String alpn) {}
+  private record Key(Thread loop, Lane lane, String alpn) {}
 
   private final List<String> ciphers;
   private final List<String> legacyCiphers;
@@ -58,7 +58,9 @@ public final class ServerTls implements AutoCloseable {
   private final String[] groups;
   private final TlsVersion minimum;
   private final TlsVersion maximum;
-  private final Map<Key, SslContext> contexts = new ConcurrentHashMap<>();
+  private final Map<Key, ServerContext> contexts = new ConcurrentHashMap<>();
+  private final Set<String> alpns = ConcurrentHashMap.newKeySet();
+  private final TicketKeys ticketKeys = new TicketKeys(new SecureRandom(), System::nanoTime);
 
   /**
    * Takes a policy that has been validated.
@@ -122,31 +124,32 @@ public final class ServerTls implements AutoCloseable {
   }
 
   /**
-   * An engine with one certificate for one handshake; the caller owns it, and it retains its
-   * credentials.
+   * An engine for one handshake under {@code name}; the caller owns it, and it retains its
+   * credential.
    */
   ReferenceCountedOpenSslEngine newEngine(
       ByteBufAllocator allocator,
       Lane lane,
       @Nullable String alpn,
-      List<OpenSslCredential> credentials)
+      String name,
+      OpenSslCredential credential)
       throws SSLException {
-    Key key = new Key(lane, alpn == null ? "" : alpn);
-    SslContext context = contexts.get(key);
+    Key key = new Key(Thread.currentThread(), lane, alpn == null ? "" : known(alpn));
+    ServerContext context = contexts.get(key);
     if (context == null) {
-      if (contexts.size() >= MAX_CONTEXTS) {
-        key = new Key(lane, "");
-      }
       context = contexts.computeIfAbsent(key, this::build);
     }
-    var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
-    for (OpenSslCredential credential : credentials) {
-      engine.addCredential(credential);
-    }
-    return engine;
+    return context.newEngine(allocator, name, credential);
   }
 
-  private SslContext build(Key key) {
+  private String known(String alpn) {
+    if (alpns.contains(alpn)) {
+      return alpn;
+    }
+    return alpns.size() < MAX_ALPNS && alpns.add(alpn) ? alpn : "";
+  }
+
+  private ServerContext build(Key key) {
     try {
       SslContextBuilder builder =
           SslContextBuilder.forServer(NoKeyManager.INSTANCE)
@@ -159,11 +162,7 @@ public final class ServerTls implements AutoCloseable {
       if (!key.alpn().isEmpty()) {
         builder.applicationProtocolConfig(alpn(key.alpn()));
       }
-      SslContext context = builder.build();
-      var sessions =
-          ((io.netty.handler.ssl.ReferenceCountedOpenSslServerContext) context).sessionContext();
-      sessions.setSessionCacheEnabled(false);
-      return context;
+      return new ServerContext((ReferenceCountedOpenSslServerContext) builder.build(), ticketKeys);
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS context for " + key, e);
     }
@@ -193,7 +192,7 @@ public final class ServerTls implements AutoCloseable {
       case LEGACY -> legacyCiphers;
       case TLS12 -> ciphers;
       case TLS13 -> {
-        var all = new java.util.ArrayList<>(UpstreamTls.TLS13_SUITES);
+        var all = new ArrayList<>(UpstreamTls.TLS13_SUITES);
         all.addAll(ciphers);
         yield all;
       }
@@ -203,7 +202,7 @@ public final class ServerTls implements AutoCloseable {
   /** Gives up the contexts; engines in use keep theirs. */
   @Override
   public void close() {
-    contexts.values().forEach(ReferenceCountUtil::release);
+    contexts.values().forEach(ServerContext::release);
     contexts.clear();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.drawbridge.tls.TlsVersion;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The BoringSSL contexts for handshakes with upstreams: one per list of ALPN protocols, since that
@@ -41,6 +44,7 @@ public final class UpstreamTls implements AutoCloseable {
   private final X509ExtendedTrustManager trust;
   private final int cachedSessions;
   private final Duration sessionLifetime;
+  private final UpstreamGroups memory;
   private final Map<List<String>, SslContext> contexts = new ConcurrentHashMap<>();
 
   /**
@@ -65,6 +69,7 @@ public final class UpstreamTls implements AutoCloseable {
     all.addAll(ciphers);
     this.suites = List.copyOf(all);
     this.groups = groups.toArray(String[]::new);
+    this.memory = new UpstreamGroups(this.groups, Ticker.systemTicker());
     List<String> versions = new ArrayList<>();
     for (TlsVersion version : List.of(TlsVersion.TLSv1_2, TlsVersion.TLSv1_3)) {
       if (version.compareTo(minimum) >= 0 && version.compareTo(maximum) <= 0) {
@@ -92,6 +97,23 @@ public final class UpstreamTls implements AutoCloseable {
     return engine;
   }
 
+  /** As above, with what is known of the server at {@code address}. */
+  ReferenceCountedOpenSslEngine newEngine(
+      ByteBufAllocator allocator, List<String> alpn, String host, InetSocketAddress address) {
+    ReferenceCountedOpenSslEngine engine = newEngine(allocator, alpn, host, address.getPort());
+    memory.prepare(engine, address, host);
+    return engine;
+  }
+
+  /** Takes note of how a handshake ended; {@code done} is null where it failed. */
+  void ended(InetSocketAddress address, String host, @Nullable Handshaken done) {
+    if (done == null) {
+      memory.failed(address, host);
+    } else {
+      memory.agreed(address, host, done.group());
+    }
+  }
+
   /** Netty sends no SNI for names without a dot, although RFC 6066 §3 has nothing against them. */
   private static void nameSingleLabel(ReferenceCountedOpenSslEngine engine, String host) {
     try {
@@ -115,6 +137,7 @@ public final class UpstreamTls implements AutoCloseable {
               .sessionCacheSize(cachedSessions)
               .sessionTimeout(sessionLifetime.toSeconds())
               .endpointIdentificationAlgorithm("")
+              .enableOcsp(true) // asks servers to staple; the trust manager judges it
               .option(OpenSslContextOption.GROUPS, groups)
               .option(OpenSslContextOption.USE_TASKS, false);
       if (!alpn.isEmpty()) {

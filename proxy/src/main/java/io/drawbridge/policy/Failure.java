@@ -3,7 +3,9 @@ package io.drawbridge.policy;
 
 import static io.drawbridge.tls.AlertDescription.ACCESS_DENIED;
 import static io.drawbridge.tls.AlertDescription.BAD_CERTIFICATE;
+import static io.drawbridge.tls.AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE;
 import static io.drawbridge.tls.AlertDescription.CERTIFICATE_EXPIRED;
+import static io.drawbridge.tls.AlertDescription.CERTIFICATE_REVOKED;
 import static io.drawbridge.tls.AlertDescription.DECODE_ERROR;
 import static io.drawbridge.tls.AlertDescription.HANDSHAKE_FAILURE;
 import static io.drawbridge.tls.AlertDescription.INAPPROPRIATE_FALLBACK;
@@ -165,6 +167,12 @@ public enum Failure {
       "upstream-untrusted",
       "The server's certificate chain does not end at a trusted root; add its CA to upstream.trust"
           + " or have the server send its intermediate certificates."),
+  UPSTREAM_INCOMPLETE_CHAIN(
+      502,
+      UNKNOWN_CA,
+      "upstream-incomplete-chain",
+      "The server does not send its intermediate certificates; its owner must configure them, or"
+          + " set upstream.fetch-intermediates: true."),
   UPSTREAM_EXPIRED(
       502,
       CERTIFICATE_EXPIRED,
@@ -182,6 +190,18 @@ public enum Failure {
       "The server's certificate has a weak key or signature; its owner must replace it."),
   UPSTREAM_BAD_CERTIFICATE(
       502, BAD_CERTIFICATE, "upstream-bad-certificate", "The server's certificate is not usable."),
+  UPSTREAM_REVOKED(
+      502,
+      CERTIFICATE_REVOKED,
+      "upstream-revoked",
+      "The server's certificate, or one above it, was revoked by its issuer; its owner must replace"
+          + " it."),
+  UPSTREAM_REVOCATION_UNKNOWN(
+      502,
+      BAD_CERTIFICATE_STATUS_RESPONSE,
+      "upstream-revocation-unknown",
+      "Whether the server's certificate is revoked cannot be told: bring the lists of upstream.crls"
+          + " up to date, or have the server staple a valid OCSP response."),
   UPSTREAM_LEGACY_ONLY(
       502,
       PROTOCOL_VERSION,

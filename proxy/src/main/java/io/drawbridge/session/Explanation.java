@@ -43,9 +43,12 @@ final class Explanation {
           case CONNECT_UNREACHABLE -> "destination_ip_unroutable";
           case CONNECT_TIMEOUT -> "connection_timeout";
           case UPSTREAM_UNTRUSTED,
+              UPSTREAM_INCOMPLETE_CHAIN,
               UPSTREAM_EXPIRED,
               UPSTREAM_NAME_MISMATCH,
               UPSTREAM_WEAK_KEY,
+              UPSTREAM_REVOKED,
+              UPSTREAM_REVOCATION_UNKNOWN,
               UPSTREAM_BAD_CERTIFICATE ->
               "tls_certificate_error";
           case UPSTREAM_HANDSHAKE_TIMEOUT -> "connection_timeout";

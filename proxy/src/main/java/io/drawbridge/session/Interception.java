@@ -86,13 +86,7 @@ final class Interception {
     } else if (!upstream.isOpen()) {
       upstreamFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
     } else {
-      Handshake.connect(
-          upstream,
-          services.upstreamTls(),
-          upstreamAlpn(),
-          name,
-          destination.port(),
-          this::onUpstream);
+      Handshake.connect(upstream, services.upstreamTls(), upstreamAlpn(), name, this::onUpstream);
     }
     if (!over) {
       services.leaves().acquire(client, name, leafKey, this::onLeaf);

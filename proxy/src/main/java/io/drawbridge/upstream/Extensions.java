@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class Extensions {
   static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
-  private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
+  static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   static final String POLICY_CONSTRAINTS = "2.5.29.36";
   private static final String INHIBIT_ANY_POLICY = "2.5.29.54";

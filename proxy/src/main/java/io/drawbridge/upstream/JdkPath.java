@@ -24,6 +24,7 @@ final class JdkPath {
 
   /** Refuses what the JDK refuses of {@code path}, which goes from leaf to root. */
   static void check(List<X509Certificate> path, Instant now) throws CertificateException {
+    PolicyBounds.check(path);
     int root = path.size() - 1;
     try {
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.get(root), null)));

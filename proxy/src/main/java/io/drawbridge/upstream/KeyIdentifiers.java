@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Which key a certificate holds and which one signed it (RFC 5280 §4.2.1.1 and §4.2.1.2). */
 final class KeyIdentifiers {
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
-  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+  static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
   private static final int KEY_IDENTIFIER = 0x80;
 
   private KeyIdentifiers() {}

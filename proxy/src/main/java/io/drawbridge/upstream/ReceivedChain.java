@@ -45,6 +45,17 @@ record ReceivedChain(X509Certificate leaf, List<X509Certificate> others, List<Ge
     return new ReceivedChain(leaf, List.copyOf(others), GeneralName.subjectAlternatives(leaf));
   }
 
+  /** With certificates that were found elsewhere; this same chain where none of them is new. */
+  ReceivedChain with(List<X509Certificate> found) {
+    List<X509Certificate> all = new ArrayList<>(others);
+    for (X509Certificate each : found) {
+      if (!all.contains(each) && !each.equals(leaf)) {
+        all.add(each);
+      }
+    }
+    return all.size() == others.size() ? this : new ReceivedChain(leaf, List.copyOf(all), names);
+  }
+
   private static UpstreamCertificateException refuse(String detail) {
     return new UpstreamCertificateException(Failure.UPSTREAM_BAD_CERTIFICATE, detail);
   }

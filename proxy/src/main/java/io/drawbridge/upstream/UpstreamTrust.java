@@ -5,6 +5,7 @@ import io.drawbridge.policy.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -36,14 +38,25 @@ import org.jspecify.annotations.Nullable;
  * our own checks and the JDK's agree that it is.
  */
 public final class UpstreamTrust extends X509ExtendedTrustManager {
+  /** Of intermediates for one chain; more than two below a root are rare. */
+  private static final int MAX_FETCHES = 3;
+
   private final TrustRoots roots;
   private final @Nullable X509TrustManager system;
+  private final RevocationLists revoked;
+  private final @Nullable Intermediates intermediates;
   private final Clock clock;
 
   private UpstreamTrust(
-      Collection<X509Certificate> roots, @Nullable X509TrustManager system, Clock clock) {
-    this.roots = new TrustRoots(roots, system != null);
+      TrustRoots roots,
+      @Nullable X509TrustManager system,
+      RevocationLists revoked,
+      @Nullable Intermediates intermediates,
+      Clock clock) {
+    this.roots = roots;
     this.system = system;
+    this.revoked = revoked;
+    this.intermediates = intermediates;
     this.clock = clock;
   }
 
@@ -62,7 +75,23 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
 
   /** Trusts {@code roots} alone; those that must not issue vouch for nobody. */
   public static UpstreamTrust of(Collection<X509Certificate> roots, Clock clock) {
-    return new UpstreamTrust(roots, null, clock);
+    return new UpstreamTrust(new TrustRoots(roots, false), null, RevocationLists.NONE, null, clock);
+  }
+
+  /**
+   * The same roots, with certificate revocation lists.
+   *
+   * @param files PEM or DER
+   * @throws IOException if one cannot be read or used
+   */
+  public UpstreamTrust with(List<Path> files) throws IOException {
+    RevocationLists lists = RevocationLists.read(files, clock.instant());
+    return new UpstreamTrust(roots, system, lists, intermediates, clock);
+  }
+
+  /** The same roots, with intermediates that servers do not send; null for none. */
+  public UpstreamTrust with(@Nullable Intermediates fetched) {
+    return new UpstreamTrust(roots, system, revoked, fetched, clock);
   }
 
   private static UpstreamTrust ofSystem() throws IOException, GeneralSecurityException {
@@ -71,7 +100,8 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     factory.init((KeyStore) null);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509TrustManager system) {
-        return new UpstreamTrust(List.of(system.getAcceptedIssuers()), system, Clock.systemUTC());
+        TrustRoots roots = new TrustRoots(List.of(system.getAcceptedIssuers()), true);
+        return new UpstreamTrust(roots, system, RevocationLists.NONE, null, Clock.systemUTC());
       }
     }
     throw new IOException("the JDK has no X.509 trust manager");
@@ -111,16 +141,30 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    verify(chain, type, engine.getPeerHost());
+    @Nullable List<byte[]> stapled =
+        engine.getHandshakeSession() instanceof ExtendedSSLSession session
+            ? session.getStatusResponses()
+            : null; // no handshake, as when a chain is looked at by other means
+    verify(chain, type, engine.getPeerHost(), stapled);
   }
 
   /** Verifies {@code sent}, leaf first, for {@code host}: a lower-case A-label or an IP literal. */
   void verify(X509Certificate[] sent, String type, String host) throws CertificateException {
+    verify(sent, type, host, null);
+  }
+
+  /**
+   * As above, with what the server stapled.
+   *
+   * @param stapled OCSP responses, the leaf's first; null where the server was not asked
+   */
+  void verify(X509Certificate[] sent, String type, String host, @Nullable List<byte[]> stapled)
+      throws CertificateException {
     try {
       ReceivedChain chain = ReceivedChain.of(sent);
       Instant now = clock.instant();
       PathSearch.checkDates(chain.leaf(), now);
-      List<X509Certificate> path = new PathSearch(roots, chain, now).find();
+      List<X509Certificate> path = find(chain, now);
       if (system != null) {
         checkDistrust(system, path, type);
       }
@@ -132,6 +176,10 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
                 + ", not for "
                 + host);
       }
+      revoked.check(path, now);
+      if (stapled != null) {
+        StapledStatus.check(path, stapled, now);
+      }
     } catch (UpstreamCertificateException e) {
       throw e;
     } catch (CertificateException | RuntimeException e) {
@@ -140,6 +188,50 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
           Failure.UPSTREAM_BAD_CERTIFICATE,
           "a certificate of the chain cannot be read: " + e.getMessage());
     }
+  }
+
+  /** A path from what the server sent and, where that is not enough, what was fetched. */
+  private List<X509Certificate> find(ReceivedChain sent, Instant now) throws CertificateException {
+    ReceivedChain chain = sent;
+    for (int fetches = 0; ; fetches++) {
+      try {
+        return new PathSearch(roots, chain, now).find();
+      } catch (UpstreamCertificateException e) {
+        URI missing =
+            e.failure() == Failure.UPSTREAM_UNTRUSTED && fetches < MAX_FETCHES
+                ? MissingIssuer.location(chain)
+                : null;
+        if (missing == null) {
+          throw e;
+        }
+        ReceivedChain longer = chain.with(fetched(missing, e));
+        if (longer == chain) {
+          throw e;
+        }
+        chain = longer;
+      }
+    }
+  }
+
+  private List<X509Certificate> fetched(URI missing, CertificateException untrusted)
+      throws CertificateException {
+    String what = untrusted.getMessage() + ", whose certificate the server does not send";
+    if (intermediates == null) {
+      throw incomplete(
+          what + ": it should be at " + missing + " (upstream.fetch-intermediates is off)");
+    }
+    Intermediates.Known known = intermediates.get(missing);
+    if (known.failure() != null) {
+      throw incomplete(what + " and " + missing + " has not: " + known.failure());
+    }
+    if (known.certificates().isEmpty()) {
+      throw incomplete(what + "; it is being fetched from " + missing + ", try again");
+    }
+    return known.certificates();
+  }
+
+  private static UpstreamCertificateException incomplete(String detail) {
+    return new UpstreamCertificateException(Failure.UPSTREAM_INCOMPLETE_CHAIN, detail);
   }
 
   /** The JDK knows which roots of its store are distrusted for what they issued after a date. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drawbridge.authority.TestCa.Spec;
-import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,32 +213,6 @@ final class OperatorAuthorityTest {
   }
 
   @Test
-  void anEncryptedKeyIsRefusedWithTheFixThatWorks() throws Exception {
-    TestCa root = TestCa.root("Root", TestCa.P256, Spec.UNLIMITED);
-    root.certificates(certificate);
-    Path plain = root.key(directory.resolve("plain.pem"));
-    for (String[] how : new String[][] {{"pkcs8", "-topk8"}, {"ec", "-aes128"}}) {
-      Command.of("openssl", (Object[]) how)
-          .with("-in", plain, "-out", key, "-passout", "pass:secret")
-          .run()
-          .succeeded();
-      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-      refused()
-          .hasMessage(
-              "%s: an encrypted key (expected: an unencrypted PEM private key)."
-                  + " Run: (umask 077; openssl pkey -in %s -out %s.plain), give that.",
-              key, key, key);
-    }
-    Path decrypted = directory.resolve("ca-key.pem.plain");
-    Command.of("sh", "-c", "umask 077; exec openssl pkey -in $0 -out $1 -passin pass:secret")
-        .with(key, decrypted)
-        .run()
-        .succeeded();
-    key = decrypted;
-    assertThat(open().root().certificate()).isEqualTo(root.certificate());
-  }
-
-  @Test
   void oneFileMayHoldBoth() throws Exception {
     TestCa root = TestCa.root("Root", TestCa.P256, Spec.UNLIMITED);
     String both =
@@ -259,7 +232,9 @@ final class OperatorAuthorityTest {
 
   private AuthorityOptions options() {
     return new AuthorityOptions(
-        directory.resolve("data"), certificate, key, AuthorityOptions.DEFAULT_LEAF_LIFETIME);
+        directory.resolve("data"),
+        new OperatorFiles(certificate, key, null),
+        AuthorityOptions.DEFAULT_LEAF_LIFETIME);
   }
 
   private Authority open() throws AuthorityException {

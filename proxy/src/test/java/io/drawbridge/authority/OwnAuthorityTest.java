@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,69 @@ final class OwnAuthorityTest {
             "issuing-rsa.pem",
             "root-key.pem",
             "root.pem");
+  }
+
+  @Test
+  void rotationReplacesWhatIssuesAndARunningAuthorityTakesItOver() throws AuthorityException {
+    Authority running = OwnRoot.open(data, clock);
+    List<X509Certificate> before = running.issuing();
+    Leaf old = OwnRoot.minter(running, clock).mint("a.test", LeafKey.ECDSA);
+    assertThat(running.refresh()).isFalse();
+
+    List<CertificateFile> rotated =
+        Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM);
+
+    assertThat(running.issuing()).isEqualTo(before);
+    assertThat(running.refresh()).isTrue();
+    assertThat(running.refresh()).isFalse();
+    assertThat(running.issuing())
+        .doesNotContainAnyElementsOf(before)
+        .containsExactlyElementsOf(
+            rotated.stream().skip(1).map(CertificateFile::certificate).toList());
+    X509Certificate root = running.root().certificate();
+    Verifier.accepts(old, root, clock.instant());
+    Verifier.accepts(
+        OwnRoot.minter(running, clock).mint("a.test", LeafKey.ECDSA), root, clock.instant());
+    assertThat(rotated.get(0).certificate()).isEqualTo(root);
+  }
+
+  @Test
+  void rotationNeedsTheRootsKey() throws IOException {
+    Files.delete(data.resolve("root-key.pem"));
+    byte[] before = Files.readAllBytes(data.resolve("issuing-ecdsa.pem"));
+
+    assertThatThrownBy(() -> Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM))
+        .isInstanceOf(AuthorityException.class)
+        .hasMessage(
+            "%s: missing (expected: the root's key, which signs the new certificates). Put it back"
+                + " for as long as this takes.",
+            data.resolve("root-key.pem"));
+    assertThat(data.resolve("issuing-ecdsa.pem")).hasBinaryContent(before);
+  }
+
+  @Test
+  void aRunningAuthorityKeepsWhatItHasWhereTheNewOneIsUnusable() throws Exception {
+    Authority running = OwnRoot.open(data, clock);
+    List<X509Certificate> before = running.issuing();
+    Authority.rotate(AuthorityOptions.in(data), clock, OwnRoot.RANDOM);
+    Files.writeString(data.resolve("issuing-rsa.pem"), "torn");
+
+    assertThat(running.refresh()).isFalse();
+    assertThat(running.issuing()).isEqualTo(before);
+  }
+
+  @Test
+  void itRenewsByItselfForYearsWhileRunning() {
+    Authority running = OwnRoot.open(data, clock);
+    LeafMinter minter = OwnRoot.minter(running, clock);
+    Set<X509Certificate> issued = new HashSet<>();
+    for (int month = 0; month < 9 * 12; month++) {
+      clock.advance(Duration.ofDays(30));
+      Leaf leaf = minter.mint("a.test", LeafKey.ECDSA);
+      Verifier.accepts(leaf, running.root().certificate(), clock.instant());
+      issued.add(leaf.chain().get(1));
+    }
+    assertThat(issued).hasSizeBetween(9, 15);
   }
 
   @ParameterizedTest

@@ -154,7 +154,7 @@ final class AuthorityCommandTest {
     assertThat(err.toString()).contains("pem, der, p12, jks");
     assertThat(execute("trust", "--runtime", "cobol")).isEqualTo(ExitCode.USAGE);
     assertThat(execute()).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("Missing command: show, export or trust");
+    assertThat(err.toString()).contains("Missing command: show, export, trust or rotate");
     assertThat(execute("show", "--set", "client.legacy=x")).isEqualTo(ExitCode.CONFIG);
   }
 

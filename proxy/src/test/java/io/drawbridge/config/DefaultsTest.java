@@ -66,8 +66,10 @@ class DefaultsTest {
                     GROUPS,
                     2048,
                     null,
+                    List.of(),
+                    false,
                     true),
-                new Settings.Authority(null, null, Duration.ofDays(7), 10_000),
+                new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(
                     List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")),
@@ -93,6 +95,16 @@ class DefaultsTest {
                     Duration.ofMinutes(5),
                     64 * 1024,
                     Duration.ofSeconds(30)),
+                new Settings.Inventory(
+                    "embedded",
+                    null,
+                    100_000,
+                    Duration.ofDays(365),
+                    Duration.ofSeconds(5),
+                    10_000,
+                    32,
+                    64,
+                    List.of()),
                 new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO),
                 false));
   }

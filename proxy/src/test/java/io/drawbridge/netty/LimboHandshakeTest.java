@@ -115,7 +115,7 @@ class LimboHandshakeTest {
               @Override
               protected void initChannel(Channel channel) throws Exception {
                 var engine =
-                    tls.newEngine(channel.alloc(), ServerTls.Lane.TLS13, null, List.of(credential));
+                    tls.newEngine(channel.alloc(), ServerTls.Lane.TLS13, null, "limbo", credential);
                 channel.pipeline().addLast(new SslHandler(engine), new Ignore());
               }
             })
@@ -158,7 +158,6 @@ class LimboHandshakeTest {
                     tls,
                     List.of(),
                     host,
-                    443,
                     (done, failure) -> ended.complete(failure)));
     try {
       return ended.get(20, TimeUnit.SECONDS);

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +45,9 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
   private DrawbridgeProcess(Builder builder) {
     data = builder.data;
-    process = new ServerProcess(new ProcessBuilder(builder.command()));
+    ProcessBuilder command = new ProcessBuilder(builder.command());
+    command.environment().putAll(builder.environment);
+    process = new ServerProcess(command);
     records = new SessionRecords(process);
     // The line to try is the last of the start-up text.
     process.awaitOut(line -> line.contains("drawbridge.internal"));
@@ -213,6 +217,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>();
     private String admin = "--admin=127.0.0.1:0";
     private List<String> listen = List.of("--listen=127.0.0.1:0");
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
 
     private Builder() {
@@ -265,6 +270,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** A variable of its environment. */
+    public Builder env(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
     /**
      * Lines of {@code /etc/hosts} for this process alone, which sees a file of its own in the
      * original's place (a mount namespace, Linux).
@@ -277,6 +288,16 @@ public final class DrawbridgeProcess implements AutoCloseable {
     public DrawbridgeProcess start() {
       copyAuthority();
       return new DrawbridgeProcess(this);
+    }
+
+    /** Runs another command of the program with the same keys set, to its end. */
+    public Command.Result run(String... words) {
+      List<String> command = program(jvmOptions.toArray(new String[0]));
+      command.addAll(List.of(words));
+      command.addAll(arguments);
+      Command run = Command.of(command.get(0), command.subList(1, command.size()).toArray());
+      environment.forEach(run::env);
+      return run.run();
     }
 
     private void copyAuthority() {

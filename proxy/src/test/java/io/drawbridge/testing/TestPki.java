@@ -22,6 +22,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -125,6 +127,33 @@ public final class TestPki {
     return identity("missing-intermediate", ecKey, "localhost", -1, 30, false);
   }
 
+  /** The same, with the location where the intermediate may be had. */
+  public Identity missingIntermediate(String location) {
+    try {
+      var builder = leafBuilder("CN=localhost", ecKey, "CN=Test Intermediate", "localhost", -1, 30);
+      builder.addExtension(
+          Extension.authorityInfoAccess,
+          false,
+          new AuthorityInformationAccess(
+              AccessDescription.id_ad_caIssuers,
+              new GeneralName(GeneralName.uniformResourceIdentifier, location)));
+      String file = "elsewhere-" + location.hashCode();
+      return new Identity(
+          write(file + ".pem", sign(builder, ecKey, intermediateKey)), key(file + ".key", ecKey));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The certificate above the servers', DER. */
+  public byte[] intermediate() {
+    try {
+      return intermediateCertificate.getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Signed with its own key. */
   public Identity selfSigned() {
     X509Certificate certificate =
@@ -168,6 +197,16 @@ public final class TestPki {
       String name,
       int fromDays,
       int toDays) {
+    try {
+      return sign(leafBuilder(subject, pair, issuer, name, fromDays, toDays), pair, issuerKey);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private JcaX509v3CertificateBuilder leafBuilder(
+      String subject, KeyPair pair, String issuer, String name, int fromDays, int toDays)
+      throws IOException {
     List<GeneralName> names =
         name.equals("localhost")
             ? List.of(
@@ -175,26 +214,22 @@ public final class TestPki {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
                 new GeneralName(GeneralName.iPAddress, "::1"))
             : List.of(new GeneralName(GeneralName.dNSName, name));
-    try {
-      var builder = builder(subject, pair, issuer, fromDays, toDays);
-      builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(names.toArray(new GeneralName[0])));
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      builder.addExtension(
-          Extension.keyUsage,
-          true,
-          new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
-      builder.addExtension(
-          Extension.extendedKeyUsage,
-          false,
-          new ExtendedKeyUsage(
-              new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-      return sign(builder, pair, issuerKey);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    var builder = builder(subject, pair, issuer, fromDays, toDays);
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(names.toArray(new GeneralName[0])));
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    builder.addExtension(
+        Extension.keyUsage,
+        true,
+        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
+    builder.addExtension(
+        Extension.extendedKeyUsage,
+        false,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+    return builder;
   }
 
   private X509Certificate ca(String subject, KeyPair pair, String issuer, KeyPair issuerKey) {

@@ -3,11 +3,14 @@
 
 import { call, token } from './api.js';
 import { now } from './now.js';
+import { who } from './who.js';
+import { plan } from './plan.js';
+import { refused } from './refused.js';
 import { check } from './check.js';
 import { trust } from './trust.js';
 import { settings } from './settings.js';
 
-const views = { now, check, trust, settings };
+const views = { now, who, plan, refused, check, trust, settings };
 const main = document.getElementById('main');
 let leave = null;
 

@@ -27,8 +27,7 @@ export async function settings(main, signal) {
     button.disabled = false;
   } }, 'Read the configuration again');
   const search = el('input', { id: 'search', type: 'search', oninput: () => filter() });
-  const only = el('input', { id: 'only', type: 'checkbox', onchange: () => filter() });
-  only.className = 'tick';
+  const only = el('input', { id: 'only', type: 'checkbox', class: 'tick', onchange: () => filter() });
   const body = table('Configuration', ['Key', 'Value', 'From'], []);
   let all = [];
   function rows(keys) {

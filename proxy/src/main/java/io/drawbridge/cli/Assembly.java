@@ -7,6 +7,7 @@ import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
+import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.netty.LeafStore;
 import io.drawbridge.netty.Leaves;
@@ -24,6 +25,7 @@ import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.upstream.CertificateDownload;
 import io.drawbridge.upstream.Dialer;
 import io.drawbridge.upstream.Intermediates;
+import io.drawbridge.upstream.UpstreamPools;
 import io.drawbridge.upstream.UpstreamTrust;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -53,6 +55,7 @@ final class Assembly {
 
   private final TcpConnector connector;
   private final Vertx vertx;
+  private final PoolListener pooled;
   private final PlanHolds holds;
   private final Clock clock;
   private final ExecutorService workers;
@@ -82,6 +85,7 @@ final class Assembly {
    *
    * @param own the addresses that the proxy itself listens on; may grow
    * @param events hears all sessions
+   * @param pooled hears the pools of upstream connections
    * @param holds which plans are held
    */
   Assembly(
@@ -89,9 +93,11 @@ final class Assembly {
       ExecutorService workers,
       Set<InetSocketAddress> own,
       SessionListener events,
+      PoolListener pooled,
       PlanHolds holds,
       Clock clock) {
     this.vertx = vertx;
+    this.pooled = pooled;
     this.holds = holds;
     this.clock = clock;
     this.connector = new TcpConnector(vertx);
@@ -115,12 +121,14 @@ final class Assembly {
             users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
     Parts parts = parts(settings, access);
     Authority authority = parts.authority().value();
+    UpstreamPools pools = SharedUpstreams.pools(settings.reuse(), pooled, clock);
     Services services =
         new Services(
             settings,
             settings.policy(clock).holding(holds),
             access,
             new Dialer(connector, access::denies),
+            pools,
             parts.server().value(),
             parts.upstream().value(),
             parts.probe().value(),
@@ -128,7 +136,11 @@ final class Assembly {
             events,
             clock,
             () -> authority.root().pem(),
-            new Usage(parts::release));
+            new Usage(
+                () -> {
+                  pools.close();
+                  parts.release();
+                }));
     return new Assembled(services, authority);
   }
 

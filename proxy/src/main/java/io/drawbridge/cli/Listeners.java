@@ -2,6 +2,7 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.config.Settings;
+import io.drawbridge.netty.AcceptGate;
 import io.drawbridge.session.Current;
 import io.drawbridge.session.Listener;
 import io.drawbridge.session.Occupancy;
@@ -30,18 +31,26 @@ final class Listeners {
   private final Vertx vertx;
   private final Current current;
   private final Occupancy occupancy;
+  private final AcceptGate gate;
   private final Set<InetSocketAddress> own;
   private final Map<Settings.Listener, Bound> bound = new LinkedHashMap<>();
 
   /**
    * None yet.
    *
+   * @param gate keeps them from accepting what there are no descriptors for
    * @param own is kept to hold the addresses that are bound
    */
-  Listeners(Vertx vertx, Current current, Occupancy occupancy, Set<InetSocketAddress> own) {
+  Listeners(
+      Vertx vertx,
+      Current current,
+      Occupancy occupancy,
+      AcceptGate gate,
+      Set<InetSocketAddress> own) {
     this.vertx = vertx;
     this.current = current;
     this.occupancy = occupancy;
+    this.gate = gate;
     this.own = own;
   }
 
@@ -104,7 +113,7 @@ final class Listeners {
             () -> {
               Listener made =
                   new Listener(
-                      asked, listener.sharePort(), current, occupancy, at -> found[0] = at);
+                      asked, listener.sharePort(), current, occupancy, gate, at -> found[0] = at);
               instances.add(made);
               return made;
             },

@@ -21,10 +21,13 @@ import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Settings;
+import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
+import io.drawbridge.netty.AcceptGate;
+import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.EventLoopMeters;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.report.PlanHolds;
@@ -65,6 +68,7 @@ final class Proxy implements AutoCloseable {
   private final ProgramMetrics program;
   private final Clock clock;
   private final ExecutorService workers = Workers.create();
+  private final PoolListener pooled = SharedUpstreams.metrics(registry);
   private final Vertx vertx;
   private final AdminServer admin;
   private final PlanHolds holds;
@@ -76,6 +80,7 @@ final class Proxy implements AutoCloseable {
   private final Consumer<Settings> applied;
   private final LiveCounts live = new LiveCounts();
   private final Occupancy occupancy = new Occupancy();
+  private final AcceptGate gate;
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private volatile Authority authority;
   private volatile boolean listening;
@@ -101,13 +106,14 @@ final class Proxy implements AutoCloseable {
     this.program = new ProgramMetrics(registry, BuildVersion.version(), log::droppedLines);
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
     this.inventories = Inventories.of(settings, clock, this::policy);
-    this.assembly = new Assembly(vertx, workers, own, events(), holds, clock);
+    this.assembly = new Assembly(vertx, workers, own, events(), pooled, holds, clock);
     Assembly.Assembled first = assembly.assemble(settings);
     this.authority = first.authority();
     this.current = new Current(first.services());
-    this.listeners = new Listeners(vertx, current, occupancy, own);
+    this.listeners = new Listeners(vertx, current, occupancy, gate, own);
     this.applied = log::apply;
     this.reload = new Reload(configuration, this::apply, program::reloaded);
     this.admin =
@@ -200,7 +206,8 @@ final class Proxy implements AutoCloseable {
     if (last != null) {
       checks.put("configuration", last.summary());
     }
-    return new Readiness(listening, checks);
+    checks.put("descriptors", gate.state());
+    return new Readiness(listening && gate.isOpen(), checks);
   }
 
   private Status status() {
@@ -249,9 +256,11 @@ final class Proxy implements AutoCloseable {
   /** Ends all sessions and gives everything back. */
   @Override
   public void close() throws IOException {
+    // On the loops, while there are some; sessions that are still open hold the rest.
+    current.look().pools().close();
+    current.look().usage().release();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     inventories.close();
-    current.look().usage().release();
     workers.shutdown();
     program.close();
     registry.close();

@@ -32,6 +32,7 @@ public record Settings(
     Path data,
     ClientTls client,
     UpstreamTls upstream,
+    Reuse reuse,
     Authority authority,
     List<Rule> rules,
     Access access,
@@ -54,6 +55,7 @@ public record Settings(
         running.data,
         client,
         upstream,
+        reuse,
         authority,
         rules,
         access,
@@ -129,6 +131,37 @@ public record Settings(
       List<Path> crls,
       boolean fetchIntermediates,
       boolean explain) {}
+
+  /**
+   * Whether upstream connections serve more than one session, and how many are kept.
+   *
+   * @param auto where no rule says otherwise
+   * @param rules names of rules that say so
+   * @param perUpstream connections kept idle to one destination
+   * @param connections connections kept idle in all
+   * @param idle how long
+   * @param age how long a connection lives
+   * @param requests how many requests a connection serves
+   */
+  public record Reuse(
+      boolean auto,
+      Map<String, Boolean> rules,
+      int perUpstream,
+      int connections,
+      Duration idle,
+      Duration age,
+      int requests) {
+
+    /** Copies the map. */
+    public Reuse {
+      rules = Map.copyOf(rules);
+    }
+
+    /** Whether the sessions of a rule, or of none, share upstream connections. */
+    public boolean isAuto(String rule) {
+      return rules.getOrDefault(rule, auto);
+    }
+  }
 
   /**
    * Where the root comes from.

@@ -3,6 +3,7 @@ package io.drawbridge.config;
 
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.PortRange;
+import io.drawbridge.policy.Rule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,15 +37,19 @@ final class SettingsReader {
     List<Settings.Listener> listeners = listeners(top);
     InetSocketAddress admin =
         admin(top, listeners.stream().map(Settings.Listener::address).toList());
+    Section upstream = top.section("upstream");
+    RuleReader rules = new RuleReader();
+    List<Rule> ordered = rules.rules(top.sections("rules"));
     Settings settings =
         new Settings(
             listeners,
             admin,
             top.required("data", Parsers::path, Path.of("data")),
             tls.client(top.section("client")),
-            tls.upstream(top.section("upstream")),
+            tls.upstream(upstream),
+            tls.reuse(upstream, rules.reuse()),
             AuthorityReader.read(top.section("authority")),
-            new RuleReader().rules(top.sections("rules")),
+            ordered,
             access(top.section("access")),
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),

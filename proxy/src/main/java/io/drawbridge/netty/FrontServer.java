@@ -35,6 +35,7 @@ public final class FrontServer {
    * Prepares a server.
    *
    * @param sharePort whether other processes may listen on the same address (SO_REUSEPORT)
+   * @param gate decides whether connections are accepted
    * @param headBytes the largest request head
    * @param accepted is given each new connection, and answers with what handles its CONNECTs
    * @param other is given each request that is not a CONNECT, with its connection's handler
@@ -42,6 +43,7 @@ public final class FrontServer {
   public FrontServer(
       Vertx vertx,
       boolean sharePort,
+      AcceptGate gate,
       int headBytes,
       Function<Connection, FrontHandler> accepted,
       BiConsumer<FrontHandler, HttpServerRequest> other) {
@@ -62,6 +64,7 @@ public final class FrontServer {
             .connectionHandler(
                 connection -> {
                   var pipeline = context(connection).pipeline();
+                  gate.watch(pipeline.channel());
                   Connection client = new Connection(pipeline.channel());
                   FrontHandler handler = accepted.apply(client);
                   pipeline.channel().attr(HANDLER).set(handler);
@@ -83,6 +86,8 @@ public final class FrontServer {
     FrontHandler handler = context(request.connection()).channel().attr(HANDLER).get();
     if (request.decoderResult().cause() instanceof TooLongFrameException) {
       handler.onTooLarge();
+    } else if (request.decoderResult().cause() instanceof StrictRequestDecoder.VersionException) {
+      handler.onUnknownVersion();
     } else {
       handler.onUnreadable();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.session;
 
+import io.drawbridge.netty.AcceptGate;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
@@ -25,6 +26,7 @@ public final class Listener extends AbstractVerticle {
   private final InetSocketAddress address;
   private final Current current;
   private final Occupancy occupancy;
+  private final AcceptGate gate;
   private final Consumer<InetSocketAddress> bound;
   private final boolean sharePort;
   // Confined to the event loop, as all that follows.
@@ -39,6 +41,7 @@ public final class Listener extends AbstractVerticle {
    * @param sharePort whether other processes may listen on the same address beside this one
    * @param current the snapshot for sessions that begin now
    * @param occupancy counts the sessions of all listeners
+   * @param gate keeps all listeners from accepting what there are no descriptors for
    * @param bound is told the address bound
    */
   public Listener(
@@ -46,11 +49,13 @@ public final class Listener extends AbstractVerticle {
       boolean sharePort,
       Current current,
       Occupancy occupancy,
+      AcceptGate gate,
       Consumer<InetSocketAddress> bound) {
     this.address = address;
     this.sharePort = sharePort;
     this.current = current;
     this.occupancy = occupancy;
+    this.gate = gate;
     this.bound = bound;
   }
 
@@ -64,6 +69,7 @@ public final class Listener extends AbstractVerticle {
         new FrontServer(
             vertx,
             sharePort,
+            gate,
             current.look().settings().limits().headBytes(),
             this::accept,
             (handler, request) -> {

@@ -69,6 +69,14 @@ class DefaultsTest {
                     List.of(),
                     false,
                     true),
+                new Settings.Reuse(
+                    false,
+                    Map.of(),
+                    64,
+                    1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    1000),
                 new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(

@@ -64,6 +64,13 @@ class ExplicitSettingsTest {
                       crls: [FILE]
                       fetch-intermediates: true
                       on-failure: alert
+                      reuse: auto
+                      pool:
+                        connections-per-upstream: 3
+                        connections: 30
+                        idle: 5s
+                        age: 1h
+                        requests: 7
                     authority:
                       certificate: FILE
                       key: FILE
@@ -80,6 +87,7 @@ class ExplicitSettingsTest {
                           user: [svc-sync]
                           application: ["MSE/*"]
                         action: intercept
+                        reuse: off
                         legacy: detect
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
@@ -151,6 +159,14 @@ class ExplicitSettingsTest {
                     List.of(file),
                     true,
                     false),
+                new Settings.Reuse(
+                    true,
+                    Map.of("sync-engine", false),
+                    3,
+                    30,
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    7),
                 new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(

@@ -217,6 +217,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>();
     private String admin = "--admin=127.0.0.1:0";
     private List<String> listen = List.of("--listen=127.0.0.1:0");
+    private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
 
@@ -270,6 +271,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** Starts it with at most so many file descriptors, as {@code ulimit -n} does. */
+    public Builder descriptors(int most) {
+      wrapper.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
+      return this;
+    }
+
     /** A variable of its environment. */
     public Builder env(String name, String value) {
       environment.put(name, value);
@@ -315,7 +322,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       if (hosts != null) {
         String replace = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
         command.addAll(

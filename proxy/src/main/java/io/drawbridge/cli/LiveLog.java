@@ -2,8 +2,11 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.config.Settings;
+import io.drawbridge.log.AccessFile;
 import io.drawbridge.log.LogFormat;
 import io.drawbridge.log.Logging;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.slf4j.event.Level;
 
 /** The log as the settings want it, now and after each reload. */
@@ -14,12 +17,25 @@ final class LiveLog {
     this.logging = logging;
   }
 
-  static LiveLog start(Settings settings) {
+  /**
+   * Starts the log.
+   *
+   * @throws IOException if the file of the access log cannot be written
+   */
+  static LiveLog start(Settings settings) throws IOException {
+    LogFormat format = LogFormat.valueOf(settings.log().format().name());
+    Settings.AccessLog access = settings.log().access();
+    Path file = access.file();
     return new LiveLog(
-        Logging.configure(LogFormat.valueOf(settings.log().format().name()), level(settings)));
+        file == null
+            ? Logging.configure(format, level(settings))
+            : Logging.configure(
+                format,
+                level(settings),
+                new AccessFile(file, access.maxSizeBytes(), access.keep())));
   }
 
-  /** Takes over the level; the format stays. */
+  /** Takes over the level; the rest stays. */
   void apply(Settings settings) {
     logging.level(level(settings));
   }

@@ -26,6 +26,9 @@ public final class RestartOnly {
     if (running.log().format() != next.log().format()) {
       keys.add("log.format");
     }
+    if (!running.log().access().equals(next.log().access())) {
+      keys.add("log.access");
+    }
     return List.copyOf(keys);
   }
 }

@@ -61,7 +61,7 @@ public record Settings(
         access,
         limits.withHeadBytes(running.limits.headBytes),
         running.inventory,
-        new Log(running.log.format, log.level),
+        new Log(running.log.format, log.level, running.log.access),
         reloadOnChange);
   }
 
@@ -283,8 +283,18 @@ public record Settings(
    *
    * @param format text, JSON, or {@link LogFormat#AUTO}
    * @param level the least level written
+   * @param access where session records go instead
    */
-  public record Log(LogFormat format, LogLevel level) {}
+  public record Log(LogFormat format, LogLevel level, AccessLog access) {}
+
+  /**
+   * A file for session records.
+   *
+   * @param file null for none
+   * @param maxSizeBytes the size at which it is set aside
+   * @param keep how many that were set aside are kept
+   */
+  public record AccessLog(@Nullable Path file, int maxSizeBytes, int keep) {}
 
   /** The forms of a log line. */
   public enum LogFormat {

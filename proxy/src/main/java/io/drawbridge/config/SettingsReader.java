@@ -151,8 +151,19 @@ final class SettingsReader {
             section.required(
                 "level",
                 Parsers.choice(Parsers.lowerCase(Settings.LogLevel.values())),
-                Settings.LogLevel.INFO));
+                Settings.LogLevel.INFO),
+            accessLog(section.section("access")));
     section.end();
     return log;
+  }
+
+  private static Settings.AccessLog accessLog(Section section) {
+    Settings.AccessLog access =
+        new Settings.AccessLog(
+            section.optional("file", Parsers::path),
+            section.required("max-size", Parsers.size(64 << 10, 1 << 30), 1 << 20),
+            section.required("keep", Parsers.number(1, 20), 1));
+    section.end();
+    return access;
   }
 }

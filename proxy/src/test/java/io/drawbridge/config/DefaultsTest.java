@@ -113,7 +113,10 @@ class DefaultsTest {
                     32,
                     64,
                     List.of()),
-                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO),
+                new Settings.Log(
+                    Settings.LogFormat.AUTO,
+                    Settings.LogLevel.INFO,
+                    new Settings.AccessLog(null, 100 << 20, 10)),
                 false));
   }
 

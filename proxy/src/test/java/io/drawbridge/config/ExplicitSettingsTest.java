@@ -125,8 +125,10 @@ class ExplicitSettingsTest {
                       ipv4-prefix: 24
                       ipv6-prefix: 48
                       clients: [{ network: 10.20.0.0/16, name: mail }]
-                    log: { format: json, level: debug }
-                    reload: on-change
+                    log:
+                      format: json
+                      level: debug
+                      access: { file: access.log, max-size: 1MiB, keep: 3 }
                     """
                         .replace("FILE", file.toString())
                         .replace("FINDINGS", allRejected())))
@@ -225,7 +227,10 @@ class ExplicitSettingsTest {
                     24,
                     48,
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
-                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG),
+                new Settings.Log(
+                    Settings.LogFormat.JSON,
+                    Settings.LogLevel.DEBUG,
+                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
                 true));
   }
 

@@ -16,8 +16,17 @@ import java.util.Map;
 final class PageFiles {
   private static final List<String> OWN =
       List.of(
-          "index.html", "page.css", "main.js", "api.js", "now.js", "who.js", "plan.js",
-          "refused.js", "check.js", "trust.js", "settings.js");
+          "index.html",
+          "page.css",
+          "main.js",
+          "api.js",
+          "now.js",
+          "who.js",
+          "plan.js",
+          "refused.js",
+          "check.js",
+          "trust.js",
+          "settings.js");
 
   private static final String CHART = "/META-INF/resources/webjars/chartjs/4.4.3/dist/chart.umd.js";
 

@@ -24,7 +24,8 @@ final class IssuerWatch {
    * @param authority the one in force, asked each time
    * @param replaced called on a worker after new ones were taken over
    */
-  static void start(Vertx vertx, Executor workers, Supplier<Authority> authority, Runnable replaced) {
+  static void start(
+      Vertx vertx, Executor workers, Supplier<Authority> authority, Runnable replaced) {
     vertx.setPeriodic(
         INTERVAL.toMillis(),
         timer ->

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The listening addresses: added and removed while sessions go on. Used by one thread at a time. */
+/**
+ * The listening addresses: added and removed while sessions go on. Used by one thread at a time.
+ */
 final class Listeners {
 
   /** One address, served by an instance on each event loop. */
@@ -123,8 +125,6 @@ final class Listeners {
   }
 
   private void retire(Bound removed) {
-    removed
-        .stopAccepting()
-        .onComplete(closed -> removed.instances().forEach(Listener::retire));
+    removed.stopAccepting().onComplete(closed -> removed.instances().forEach(Listener::retire));
   }
 }

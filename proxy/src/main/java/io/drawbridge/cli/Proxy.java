@@ -145,8 +145,7 @@ final class Proxy implements AutoCloseable {
         new ConfigPart(reload::keys),
         new ReloadPart(reload::reload),
         new InventoryPart(questions),
-        new PolicyPart(
-            questions, new ProposedPolicy(ConfigReport.loader(), reload::yaml, clock)),
+        new PolicyPart(questions, new ProposedPolicy(ConfigReport.loader(), reload::yaml, clock)),
         new NowPart(vertx, live, clock),
         new TrustPart(() -> authority.root()),
         new CheckPart(() -> settings().upstream().trust()));
@@ -162,8 +161,7 @@ final class Proxy implements AutoCloseable {
         EventLoops.await(
             admin.start(adminAddress), "cannot listen on admin.address " + adminAddress);
     own.add(adminAddress);
-    IssuerWatch.start(
-        vertx, workers, () -> authority, () -> current.look().leaves().forget());
+    IssuerWatch.start(vertx, workers, () -> authority, () -> current.look().leaves().forget());
     listeners.add(settings().listeners());
     listening = true;
     inventories.start(registry);
@@ -200,8 +198,7 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     checks.put("listeners", listening ? "ok" : "not listening");
     checks.put("inventory", inventories.words());
-    checks.put(
-        "sessions", occupancy.sessions() + " of " + settings().limits().connections());
+    checks.put("sessions", occupancy.sessions() + " of " + settings().limits().connections());
     Reloaded last = reload.last();
     if (last != null) {
       checks.put("configuration", last.summary());

@@ -36,8 +36,7 @@ public final class Acceptors implements Transport {
 
   /** The native transport of this system if there is one, else that of the JDK. */
   public static io.vertx.core.transport.Transport best() {
-    io.vertx.core.transport.Transport found =
-        io.vertx.core.transport.Transport.nativeTransport();
+    io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
     return new Remembering(
         found == null || !found.available() ? io.vertx.core.transport.Transport.NIO : found);
   }

@@ -171,7 +171,8 @@ class DrainIT {
   @Test
   void aHandOverOnOnePortLosesNothing() throws Exception {
     int port = Ports.free();
-    String shared = "version: 1\nlisteners: [{ address: 127.0.0.1:" + port + ", share-port: true }]\n";
+    String shared =
+        "version: 1\nlisteners: [{ address: 127.0.0.1:" + port + ", share-port: true }]\n";
     try (NginxServer nginx = NginxServer.start(TestPki.shared().good())) {
       DrawbridgeProcess running = sharing(shared);
       RequestLoop clients = RequestLoop.start(4, port, running.root(), nginx.port());

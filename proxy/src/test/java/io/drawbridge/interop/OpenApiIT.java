@@ -24,12 +24,14 @@ class OpenApiIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Bodies for what is asked by POST. */
-  private static final Map<String, String> BODIES = Map.of(
+  private static final Map<String, String> BODIES =
+      Map.of(
           "/api/check", "{\"server\":\"%s\"}",
           "/api/what-if", "{\"set\":[\"client.legacy=detect\"]}");
 
   /** Answers that do not end, or that say something else without data. */
-  private static final Set<String> ELSEWHERE = Set.of("/api/events", "/api/plan/hold", "/api/plan/release");
+  private static final Set<String> ELSEWHERE =
+      Set.of("/api/events", "/api/plan/hold", "/api/plan/release");
 
   @Test
   void everyPathAnswersAfterItsSchema() throws Exception {
@@ -46,8 +48,8 @@ class OpenApiIT {
           String body =
               BODIES.getOrDefault(path.getKey(), "").formatted("localhost:" + nginx.port());
           var answer =
-              proxy.adminRequest(operation.getKey().toUpperCase(java.util.Locale.ROOT),
-                  path.getKey(), body);
+              proxy.adminRequest(
+                  operation.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), body);
           assertThat(answer.statusCode()).as(path.getKey() + answer.body()).isEqualTo(200);
           check(document, operation.getValue(), answer.body(), path.getKey());
           seen.add(path.getKey());
@@ -62,8 +64,7 @@ class OpenApiIT {
     JsonNode schema = operation.at("/responses/200/content/application~1json/schema");
     ObjectNode whole = schema.deepCopy();
     whole.set("components", document.get("components"));
-    var validator =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
+    var validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
     assertThat(validator.validate(JSON.readTree(body))).as(path + ": " + body).isEmpty();
   }
 }

@@ -74,9 +74,15 @@ class ReloadIT {
       Scratch.write(
           file,
           GOOD
-              + "client: { ciphers: \"" + ciphers + "\" }\n"
-              + "upstream: { ciphers: \"" + ciphers + "\" }\n"
-              + "authority: { leaf-cache: " + (1000 + i % 2) + " }\n");
+              + "client: { ciphers: \""
+              + ciphers
+              + "\" }\n"
+              + "upstream: { ciphers: \""
+              + ciphers
+              + "\" }\n"
+              + "authority: { leaf-cache: "
+              + (1000 + i % 2)
+              + " }\n");
       assertThat(reload(proxy, 200).get("changed").size()).isPositive();
       clients.awaitMore(4);
     }
@@ -87,16 +93,14 @@ class ReloadIT {
     DrawbridgeProcess.Builder builder = DrawbridgeProcess.builder().config(GOOD);
     try (TcpServer echo = TcpServer.echo();
         DrawbridgeProcess proxy = builder.start()) {
-      Scratch.write(
-          builder.configFile(), GOOD + "rules: [{ name: through, action: tunnel }]\n");
+      Scratch.write(builder.configFile(), GOOD + "rules: [{ name: through, action: tunnel }]\n");
       reload(proxy, 200);
       try (Tunnel before = Tunnel.open(proxy, "localhost", echo.port())) {
         before.write("one");
         assertThat(before.socket().getInputStream().readNBytes(3)).isEqualTo("one".getBytes());
         Scratch.write(builder.configFile(), GOOD + "access: { ports: [1] }\n");
         // The option --set of this fixture is stronger than the file, so the rule alone changes.
-        Scratch.write(
-            builder.configFile(), GOOD + "rules: [{ name: no, action: reject }]\n");
+        Scratch.write(builder.configFile(), GOOD + "rules: [{ name: no, action: reject }]\n");
         proxy.signal("HUP");
         Await.until(() -> "the second reload", () -> reloads(proxy, "ok") == 2);
 
@@ -115,8 +119,7 @@ class ReloadIT {
     DrawbridgeProcess.Builder builder = DrawbridgeProcess.builder().config(GOOD);
     try (NginxServer nginx = NginxServer.start(TestPki.shared().good());
         DrawbridgeProcess proxy = builder.start();
-        RequestLoop clients =
-            RequestLoop.start(2, proxy.proxyPort(), proxy.root(), nginx.port())) {
+        RequestLoop clients = RequestLoop.start(2, proxy.proxyPort(), proxy.root(), nginx.port())) {
       Scratch.write(
           builder.configFile(), GOOD + "clientt: {}\nlimits: { idle: 3 }\nrules: [{ name: x }]\n");
 

@@ -330,12 +330,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
                 "unshare", "--map-root-user", "--mount", "sh", "-c", replace, hosts.toString()));
       }
       command.addAll(program(jvmOptions.toArray(new String[0])));
-      command.addAll(
-          List.of(
-              "run",
-              admin,
-              "--data=" + data,
-              "--log-format=json"));
+      command.addAll(List.of("run", admin, "--data=" + data, "--log-format=json"));
       command.addAll(listen);
       command.addAll(arguments);
       return command;

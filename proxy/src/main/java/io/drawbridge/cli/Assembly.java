@@ -9,6 +9,7 @@ import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.netty.LeafStore;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
@@ -56,6 +57,7 @@ final class Assembly {
   private final TcpConnector connector;
   private final Vertx vertx;
   private final PoolListener pooled;
+  private final History history;
   private final PlanHolds holds;
   private final Clock clock;
   private final ExecutorService workers;
@@ -86,6 +88,7 @@ final class Assembly {
    * @param own the addresses that the proxy itself listens on; may grow
    * @param events hears all sessions
    * @param pooled hears the pools of upstream connections
+   * @param history what is known of sessions past
    * @param holds which plans are held
    */
   Assembly(
@@ -94,10 +97,12 @@ final class Assembly {
       Set<InetSocketAddress> own,
       SessionListener events,
       PoolListener pooled,
+      History history,
       PlanHolds holds,
       Clock clock) {
     this.vertx = vertx;
     this.pooled = pooled;
+    this.history = history;
     this.holds = holds;
     this.clock = clock;
     this.connector = new TcpConnector(vertx);
@@ -132,6 +137,7 @@ final class Assembly {
             parts.server().value(),
             parts.upstream().value(),
             parts.probe().value(),
+            history,
             new Leaves(parts.leaves().value().cache(), mints(settings.limits())::tryTake),
             events,
             clock,

@@ -23,6 +23,7 @@ import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
@@ -71,6 +72,7 @@ final class Proxy implements AutoCloseable {
   private final PoolListener pooled = SharedUpstreams.metrics(registry);
   private final Vertx vertx;
   private final AdminServer admin;
+  private final History history;
   private final PlanHolds holds;
   private final Inventories inventories;
   private final Assembly assembly;
@@ -106,10 +108,11 @@ final class Proxy implements AutoCloseable {
     this.program = new ProgramMetrics(registry, BuildVersion.version(), log::droppedLines);
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.history = History.open(settings.data(), clock);
     this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
     this.inventories = Inventories.of(settings, clock, this::policy);
-    this.assembly = new Assembly(vertx, workers, own, events(), pooled, holds, clock);
+    this.assembly = new Assembly(vertx, workers, own, events(), pooled, history, holds, clock);
     Assembly.Assembled first = assembly.assemble(settings);
     this.authority = first.authority();
     this.current = new Current(first.services());
@@ -258,6 +261,7 @@ final class Proxy implements AutoCloseable {
     current.look().usage().release();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     inventories.close();
+    history.close();
     workers.shutdown();
     program.close();
     registry.close();

@@ -4,6 +4,7 @@ package io.drawbridge.session;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.UpstreamTls;
@@ -27,6 +28,7 @@ public record Services(
     ServerTls serverTls,
     UpstreamTls upstreamTls,
     UpstreamProbe probe,
+    History history,
     Leaves leaves,
     SessionListener events,
     Clock clock,

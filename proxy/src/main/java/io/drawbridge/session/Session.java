@@ -311,7 +311,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private void judge(HelloResult result) {
     switch (result) {
       case HelloResult.Complete complete ->
-          act(Classifier.classify(complete.hello(), host(), userAgent()));
+          act(noted(Classifier.classify(complete.hello(), host(), userAgent())));
       case HelloResult.NotTls ignored -> act(null);
       case HelloResult.Malformed malformed -> {
         Failure failure =
@@ -322,6 +322,13 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       }
       case HelloResult.NeedMore ignored -> {}
     }
+  }
+
+  private Classification noted(Classification offer) {
+    return services
+        .history()
+        .clients()
+        .note(offer, client.remoteAddress().getAddress(), user, userAgent(), destination());
   }
 
   private void act(@Nullable Classification offer) {

@@ -212,7 +212,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
   /** What to start it with. */
   public static final class Builder {
-    private final Path data = Scratch.directory("data");
+    private Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private String admin = "--admin=127.0.0.1:0";
@@ -266,6 +266,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** With the data directory of an earlier process. */
+    public Builder dataOf(DrawbridgeProcess earlier) {
+      data = earlier.data;
+      return this;
+    }
+
     public Builder jvm(String... options) {
       jvmOptions.addAll(List.of(options));
       return this;
@@ -309,7 +315,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     private void copyAuthority() {
       Path made = AUTHORITY.get();
-      if (made == null) {
+      if (made == null || Files.exists(data.resolve("root.pem"))) {
         return;
       }
       try (Stream<Path> files = Files.list(made)) {

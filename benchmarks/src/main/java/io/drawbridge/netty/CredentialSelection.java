@@ -44,8 +44,7 @@ public class CredentialSelection {
   /** Mints the leaf. */
   @Setup
   public void setUp() {
-    credential =
-        new LeafCredentials().create(authority.minter().mint(Hellos.HOST, LeafKey.ECDSA));
+    credential = new LeafCredentials().create(authority.minter().mint(Hellos.HOST, LeafKey.ECDSA));
   }
 
   /** Gives everything back. */
@@ -66,8 +65,7 @@ public class CredentialSelection {
   @Benchmark
   public boolean engine() throws Exception {
     return serverTls
-        .newEngine(
-            ByteBufAllocator.DEFAULT, serverTls.lane(hello), null, Hellos.HOST, credential)
+        .newEngine(ByteBufAllocator.DEFAULT, serverTls.lane(hello), null, Hellos.HOST, credential)
         .release();
   }
 }

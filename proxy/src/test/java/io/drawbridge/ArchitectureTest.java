@@ -31,22 +31,26 @@ class ArchitectureTest {
           Map.entry("config", List.of("policy", "tls", "classify")),
           Map.entry("authority", List.of("tls")),
           Map.entry("event", List.of("tls", "classify", "policy")),
-          Map.entry("netty", List.of("tls", "authority")),
-          Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("http", List.of()),
+          Map.entry("netty", List.of("tls", "authority", "http")),
+          Map.entry("upstream", List.of("netty", "tls", "policy", "event")),
           Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
               "session",
               List.of(
                   "check",
+                  "history",
                   "tls",
                   "classify",
                   "policy",
                   "config",
                   "authority",
                   "event",
+                  "http",
                   "netty",
                   "upstream")),
+          Map.entry("history", List.of("tls", "classify", "policy")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
           Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
@@ -58,6 +62,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "check",
+                  "history",
                   "doctor",
                   "tls",
                   "classify",
@@ -65,6 +70,7 @@ class ArchitectureTest {
                   "config",
                   "authority",
                   "event",
+                  "http",
                   "netty",
                   "upstream",
                   "session",
@@ -124,11 +130,16 @@ class ArchitectureTest {
   void theVocabularyAndThePolicyKnowNoFramework() {
     classes()
         .that()
-        .resideInAnyPackage(under("tls", "classify", "policy"))
+        .resideInAnyPackage(under("tls", "classify", "policy", "http"))
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify.annotations", ROOT + "tls", ROOT + "classify", ROOT + "policy")
+            "java..",
+            "org.jspecify.annotations",
+            ROOT + "tls",
+            ROOT + "classify",
+            ROOT + "policy",
+            ROOT + "http")
         .check(PROGRAM);
   }
 
@@ -144,6 +155,7 @@ class ArchitectureTest {
                 "config",
                 "authority",
                 "event",
+                "http",
                 "log",
                 "admin",
                 "inventory",

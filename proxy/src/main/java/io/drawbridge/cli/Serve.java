@@ -1,51 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.config.Settings;
-import io.drawbridge.log.LogFormat;
-import io.drawbridge.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.event.Level;
 
 /** Runs the proxy until the process is told to stop. */
 final class Serve implements Launcher {
   @Override
   public int run(Configuration configuration) throws Exception {
-    Settings settings = configuration.settings();
-    Logging logging =
-        Logging.configure(
-            LogFormat.valueOf(settings.log().format().name()),
-            Level.valueOf(settings.log().level().name()));
-    Proxy proxy = new Proxy(configuration, logging::droppedLines);
+    LiveLog log = LiveLog.start(configuration.settings());
+    Proxy proxy = new Proxy(configuration, log);
     try {
       proxy.start();
     } catch (IOException e) {
       proxy.close();
       throw e;
     }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Signals.handle(
+        proxy::reload,
+        () -> {
+          stop(proxy);
+          stopped.countDown();
+        });
+    try (ConfigWatch watch =
+        new ConfigWatch(() -> configuration.watched(proxy.settings()), proxy::reload)) {
+      print(proxy);
+      stopped.await();
+    }
+    log.stop();
+    return ExitCode.OK;
+  }
+
+  private static void print(Proxy proxy) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.print(Banner.of(proxy));
     out.flush();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop(proxy);
-                  logging.stop();
-                  // A signal was the wish to stop; without this the JVM would exit with 128 + its
-                  // number.
-                  Runtime.getRuntime().halt(ExitCode.OK);
-                },
-                "drawbridge-stop"));
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
   }
 
   private static void stop(Proxy proxy) {
     try {
+      proxy.drain();
       proxy.close();
     } catch (IOException e) {
       System.err.println("drawbridge: " + e.getMessage());

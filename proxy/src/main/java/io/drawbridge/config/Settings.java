@@ -27,22 +27,42 @@ import org.jspecify.annotations.Nullable;
  * The effective configuration: complete, validated, immutable. One snapshot is in force at a time.
  */
 public record Settings(
-    List<InetSocketAddress> listeners,
+    List<Listener> listeners,
     InetSocketAddress admin,
     Path data,
     ClientTls client,
     UpstreamTls upstream,
+    Reuse reuse,
     Authority authority,
     List<Rule> rules,
     Access access,
     Limits limits,
     Inventory inventory,
-    Log log) {
+    Log log,
+    boolean reloadOnChange) {
 
   /** Copies the lists. */
   public Settings {
     listeners = List.copyOf(listeners);
     rules = List.copyOf(rules);
+  }
+
+  /** These, but for what takes a restart, which stays as {@code running} has it. */
+  public Settings withRestartOnly(Settings running) {
+    return new Settings(
+        listeners,
+        running.admin,
+        running.data,
+        client,
+        upstream,
+        reuse,
+        authority,
+        rules,
+        access,
+        limits.withHeadBytes(running.limits.headBytes),
+        running.inventory,
+        new Log(running.log.format, log.level, running.log.access),
+        reloadOnChange);
   }
 
   /** The policy that these settings describe. */
@@ -63,6 +83,14 @@ public record Settings(
         .map(CipherSuite::code)
         .collect(Collectors.toUnmodifiableSet());
   }
+
+  /**
+   * Where apps reach the proxy.
+   *
+   * @param address port 0 for any free port
+   * @param sharePort whether other processes may listen on it beside this one
+   */
+  public record Listener(InetSocketAddress address, boolean sharePort) {}
 
   /**
    * The leg that apps speak.
@@ -103,6 +131,37 @@ public record Settings(
       List<Path> crls,
       boolean fetchIntermediates,
       boolean explain) {}
+
+  /**
+   * Whether upstream connections serve more than one session, and how many are kept.
+   *
+   * @param auto where no rule says otherwise
+   * @param rules names of rules that say so
+   * @param perUpstream connections kept idle to one destination
+   * @param connections connections kept idle in all
+   * @param idle how long
+   * @param age how long a connection lives
+   * @param requests how many requests a connection serves
+   */
+  public record Reuse(
+      boolean auto,
+      Map<String, Boolean> rules,
+      int perUpstream,
+      int connections,
+      Duration idle,
+      Duration age,
+      int requests) {
+
+    /** Copies the map. */
+    public Reuse {
+      rules = Map.copyOf(rules);
+    }
+
+    /** Whether the sessions of a rule, or of none, share upstream connections. */
+    public boolean isAuto(String rule) {
+      return rules.getOrDefault(rule, auto);
+    }
+  }
 
   /**
    * Where the root comes from.
@@ -169,7 +228,26 @@ public record Settings(
       Duration handshake,
       Duration idle,
       int bufferBytes,
-      Duration drain) {}
+      Duration drain) {
+
+    Limits withHeadBytes(int bytes) {
+      return new Limits(
+          connections,
+          connectionsPerClient,
+          handshakes,
+          handshakesPerClient,
+          mintsPerClient,
+          failedLogins,
+          head,
+          bytes,
+          hello,
+          connect,
+          handshake,
+          idle,
+          bufferBytes,
+          drain);
+    }
+  }
 
   /**
    * Who was seen with what, and how long it is kept.
@@ -205,8 +283,18 @@ public record Settings(
    *
    * @param format text, JSON, or {@link LogFormat#AUTO}
    * @param level the least level written
+   * @param access where session records go instead
    */
-  public record Log(LogFormat format, LogLevel level) {}
+  public record Log(LogFormat format, LogLevel level, AccessLog access) {}
+
+  /**
+   * A file for session records.
+   *
+   * @param file null for none
+   * @param maxSizeBytes the size at which it is set aside
+   * @param keep how many that were set aside are kept
+   */
+  public record AccessLog(@Nullable Path file, int maxSizeBytes, int keep) {}
 
   /** The forms of a log line. */
   public enum LogFormat {

@@ -3,6 +3,7 @@ package io.drawbridge.config;
 
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.PortRange;
+import io.drawbridge.policy.Rule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,26 +34,36 @@ final class SettingsReader {
     Section top = new Section("", root, problems);
     TlsReader tls = new TlsReader(resolver);
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
-    List<InetSocketAddress> listeners = listeners(top);
-    InetSocketAddress admin = admin(top, listeners);
+    List<Settings.Listener> listeners = listeners(top);
+    InetSocketAddress admin =
+        admin(top, listeners.stream().map(Settings.Listener::address).toList());
+    Section upstream = top.section("upstream");
+    RuleReader rules = new RuleReader();
+    List<Rule> ordered = rules.rules(top.sections("rules"));
     Settings settings =
         new Settings(
             listeners,
             admin,
             top.required("data", Parsers::path, Path.of("data")),
             tls.client(top.section("client")),
-            tls.upstream(top.section("upstream")),
+            tls.upstream(upstream),
+            tls.reuse(upstream, rules.reuse()),
             AuthorityReader.read(top.section("authority")),
-            new RuleReader().rules(top.sections("rules")),
+            ordered,
             access(top.section("access")),
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
-            log(top.section("log")));
+            log(top.section("log")),
+            top.required(
+                "reload",
+                Parsers.choice(Parsers.ordered("on-signal", false, "on-change", true)),
+                false));
     top.end();
     return settings;
   }
 
-  private static List<InetSocketAddress> listeners(Section top) {
+  private static List<Settings.Listener> listeners(Section top) {
+    List<Settings.Listener> listeners = new ArrayList<>();
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Section listener : top.sections("listeners")) {
       InetSocketAddress address = listener.required("address", Parsers::socketAddress, NO_ADDRESS);
@@ -61,12 +72,16 @@ final class SettingsReader {
       }
       addresses.add(address);
       listener.optional("mode", Parsers.choice(Map.of("forward", true)));
+      Boolean share =
+          listener.optional(
+              "share-port", Parsers.choice(Parsers.ordered("true", true, "false", false)));
+      listeners.add(new Settings.Listener(address, share != null && share));
       listener.end();
     }
     if (top.isEmptyList("listeners") || !top.has("listeners")) {
       top.problem("listeners", "no listener", "at least one, as - address: 127.0.0.1:3128");
     }
-    return addresses;
+    return listeners;
   }
 
   private static InetSocketAddress admin(Section top, List<InetSocketAddress> listeners) {
@@ -136,8 +151,19 @@ final class SettingsReader {
             section.required(
                 "level",
                 Parsers.choice(Parsers.lowerCase(Settings.LogLevel.values())),
-                Settings.LogLevel.INFO));
+                Settings.LogLevel.INFO),
+            accessLog(section.section("access")));
     section.end();
     return log;
+  }
+
+  private static Settings.AccessLog accessLog(Section section) {
+    Settings.AccessLog access =
+        new Settings.AccessLog(
+            section.optional("file", Parsers::path),
+            section.required("max-size", Parsers.size(64 << 10, 1 << 30), 1 << 20),
+            section.required("keep", Parsers.number(1, 20), 1));
+    section.end();
+    return access;
   }
 }

@@ -4,26 +4,33 @@ package io.drawbridge.session;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.UpstreamPools;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * All that sessions share: one immutable snapshot, which a session keeps to its end. Thread-safe.
+ * All that sessions share: one immutable snapshot, which a session holds to its end. Thread-safe.
+ *
+ * <p>What it rests on is freed when its {@code usage} ends.
  */
 public record Services(
     Settings settings,
     Policy policy,
     AccessControl access,
     Dialer dialer,
+    UpstreamPools pools,
     ServerTls serverTls,
     UpstreamTls upstreamTls,
     UpstreamProbe probe,
+    History history,
     Leaves leaves,
     SessionListener events,
     Clock clock,
-    Supplier<String> rootPem) {}
+    Supplier<String> rootPem,
+    Usage usage) {}

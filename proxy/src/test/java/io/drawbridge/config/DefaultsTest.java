@@ -46,7 +46,9 @@ class DefaultsTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128)),
+                List.of(
+                    new Settings.Listener(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128),
                 Path.of("data"),
                 new Settings.ClientTls(
@@ -67,6 +69,14 @@ class DefaultsTest {
                     List.of(),
                     false,
                     true),
+                new Settings.Reuse(
+                    false,
+                    Map.of(),
+                    64,
+                    1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    1000),
                 new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(
@@ -103,7 +113,11 @@ class DefaultsTest {
                     32,
                     64,
                     List.of()),
-                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
+                new Settings.Log(
+                    Settings.LogFormat.AUTO,
+                    Settings.LogLevel.INFO,
+                    new Settings.AccessLog(null, 100 << 20, 10)),
+                false));
   }
 
   @Test

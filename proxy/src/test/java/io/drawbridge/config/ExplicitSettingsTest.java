@@ -44,7 +44,7 @@ class ExplicitSettingsTest {
                     """
                     version: 1
                     listeners:
-                      - { address: "[::1]:3129", mode: forward }
+                      - { address: "[::1]:3129", mode: forward, share-port: true }
                       - address: proxy.corp.example:0
                     admin: { address: 127.0.0.1:0 }
                     data: /var/lib/drawbridge
@@ -64,6 +64,13 @@ class ExplicitSettingsTest {
                       crls: [FILE]
                       fetch-intermediates: true
                       on-failure: alert
+                      reuse: auto
+                      pool:
+                        connections-per-upstream: 3
+                        connections: 30
+                        idle: 5s
+                        age: 1h
+                        requests: 7
                     authority:
                       certificate: FILE
                       key: FILE
@@ -80,6 +87,7 @@ class ExplicitSettingsTest {
                           user: [svc-sync]
                           application: ["MSE/*"]
                         action: intercept
+                        reuse: off
                         legacy: detect
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
@@ -117,7 +125,10 @@ class ExplicitSettingsTest {
                       ipv4-prefix: 24
                       ipv6-prefix: 48
                       clients: [{ network: 10.20.0.0/16, name: mail }]
-                    log: { format: json, level: debug }
+                    log:
+                      format: json
+                      level: debug
+                      access: { file: access.log, max-size: 1MiB, keep: 3 }
                     """
                         .replace("FILE", file.toString())
                         .replace("FINDINGS", allRejected())))
@@ -127,8 +138,9 @@ class ExplicitSettingsTest {
         .isEqualTo(
             new Settings(
                 List.of(
-                    Parsers.socketAddress("[::1]:3129"),
-                    InetSocketAddress.createUnresolved("proxy.corp.example", 0)),
+                    new Settings.Listener(Parsers.socketAddress("[::1]:3129"), true),
+                    new Settings.Listener(
+                        InetSocketAddress.createUnresolved("proxy.corp.example", 0), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Path.of("/var/lib/drawbridge"),
                 new Settings.ClientTls(
@@ -149,6 +161,14 @@ class ExplicitSettingsTest {
                     List.of(file),
                     true,
                     false),
+                new Settings.Reuse(
+                    true,
+                    Map.of("sync-engine", false),
+                    3,
+                    30,
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    7),
                 new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(
@@ -207,7 +227,11 @@ class ExplicitSettingsTest {
                     24,
                     48,
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
-                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
+                new Settings.Log(
+                    Settings.LogFormat.JSON,
+                    Settings.LogLevel.DEBUG,
+                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
+                true));
   }
 
   private static Map<Finding, FindingAction> rejected() {

@@ -69,16 +69,22 @@ def write(path, text):
     return path
 
 
-def drawbridge(site):
+def drawbridge(site, port=3101, admin=3191, data="drawbridge", reuse="off"):
     """As its launcher starts it, with the log no louder than the others' (none has an access log)."""
     return [
         str(ROOT / "drawbridge"), "run",
-        "--listen=127.0.0.1:3101", "--admin=127.0.0.1:3191", f"--data={site.dir}/drawbridge",
+        f"--listen=127.0.0.1:{port}", f"--admin=127.0.0.1:{admin}", f"--data={site.dir}/{data}",
+        f"--set=upstream.reuse={reuse}",
         "--set=access.deny-networks=[]", "--set=access.ports=[1-65535]",
         f"--set=upstream.trust={site.upstream_ca}", "--set=log.level=warn",
         # The load generator is one client.
         "--set=limits.connections-per-client=20000", *site.drawbridge_args,
     ]
+
+
+def drawbridge_pooled(site):
+    """The same with shared upstream connections."""
+    return drawbridge(site, 3111, 3192, "drawbridge-pooled", "auto")
 
 
 def squid(site):
@@ -197,6 +203,28 @@ backend out
     return ["haproxy", "-db", "-f", str(conf)]
 
 
+def haproxy_pooled(site):
+    """It parses HTTP, and keeps upstream connections."""
+    conf = write(site.dir / "haproxy/pooled.cfg", f"""
+global
+  nbthread 1
+  maxconn 9000
+  tune.ssl.default-dh-param 2048
+defaults
+  mode http
+  http-reuse always
+  timeout connect 10s
+  timeout client 300s
+  timeout server 300s
+frontend in
+  bind 127.0.0.1:3116 ssl crt {site.dir}/pki/wildcard-and-key.pem ssl-min-ver TLSv1.2
+  default_backend out
+backend out
+  server upstream 127.0.0.1:{site.upstream_port} ssl verify required ca-file {site.upstream_ca} sni str(www.bench.test) pool-max-conn 1000
+""")
+    return ["haproxy", "-db", "-f", str(conf)]
+
+
 def haproxy_tcp(site):
     """Bytes from here to there, no TLS at all: what two TCP connections cost."""
     conf = write(site.dir / "haproxy/tcp.cfg", f"""
@@ -253,6 +281,9 @@ PEERS = [
     Peer("drawbridge", str(ROOT / "drawbridge"), ["maven"], 3101, drawbridge,
          [str(ROOT / "drawbridge"), "--version"], trusted=lambda s: s.dir / "drawbridge/root.pem",
          jvm=True),
+    Peer("drawbridge-pooled", str(ROOT / "drawbridge"), ["maven"], 3111, drawbridge_pooled,
+         [str(ROOT / "drawbridge"), "--version"],
+         trusted=lambda s: s.dir / "drawbridge-pooled/root.pem", jvm=True),
     Peer("squid", "squid", ["squid-openssl"], 3102, squid, ["squid", "-v"]),
     Peer("sslsplit", "sslsplit", ["sslsplit"], 3103, sslsplit, ["sslsplit", "-V"], direct=True),
     Peer("mitmproxy", "mitmdump", ["mitmproxy"], 3104, mitmproxy, ["mitmdump", "--version"]),
@@ -265,6 +296,8 @@ PEERS = [
          ["golang-go", "golang-github-elazarl-goproxy-dev"], 3105, goproxy,
          ["dpkg-query", "-W", "golang-github-elazarl-goproxy-dev"]),
     Peer("haproxy", "haproxy", ["haproxy"], 3106, haproxy, ["haproxy", "-v"],
+         trusted=upstream_ca, direct=True, mints=False),
+    Peer("haproxy-pooled", "haproxy", ["haproxy"], 3116, haproxy_pooled, ["haproxy", "-v"],
          trusted=upstream_ca, direct=True, mints=False),
     Peer("nginx", "nginx", ["nginx-light"], 3107, nginx, ["nginx", "-v"],
          trusted=upstream_ca, direct=True, mints=False),

@@ -31,8 +31,9 @@ class ArchitectureTest {
           Map.entry("config", List.of("policy", "tls", "classify")),
           Map.entry("authority", List.of("tls")),
           Map.entry("event", List.of("tls", "classify", "policy")),
-          Map.entry("netty", List.of("tls", "authority")),
-          Map.entry("upstream", List.of("netty", "tls", "policy")),
+          Map.entry("http", List.of()),
+          Map.entry("netty", List.of("tls", "authority", "http")),
+          Map.entry("upstream", List.of("netty", "tls", "policy", "event")),
           Map.entry("doctor", List.of()),
           Map.entry("check", List.of("tls", "classify", "policy", "upstream")),
           Map.entry(
@@ -45,6 +46,7 @@ class ArchitectureTest {
                   "config",
                   "authority",
                   "event",
+                  "http",
                   "netty",
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
@@ -65,6 +67,7 @@ class ArchitectureTest {
                   "config",
                   "authority",
                   "event",
+                  "http",
                   "netty",
                   "upstream",
                   "session",
@@ -124,11 +127,16 @@ class ArchitectureTest {
   void theVocabularyAndThePolicyKnowNoFramework() {
     classes()
         .that()
-        .resideInAnyPackage(under("tls", "classify", "policy"))
+        .resideInAnyPackage(under("tls", "classify", "policy", "http"))
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify.annotations", ROOT + "tls", ROOT + "classify", ROOT + "policy")
+            "java..",
+            "org.jspecify.annotations",
+            ROOT + "tls",
+            ROOT + "classify",
+            ROOT + "policy",
+            ROOT + "http")
         .check(PROGRAM);
   }
 
@@ -144,6 +152,7 @@ class ArchitectureTest {
                 "config",
                 "authority",
                 "event",
+                "http",
                 "log",
                 "admin",
                 "inventory",

@@ -18,10 +18,13 @@ import io.drawbridge.authority.LeafMinter;
 import io.drawbridge.check.ProxyOffer;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
+import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
+import io.drawbridge.netty.AcceptGate;
+import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.EventLoopMeters;
 import io.drawbridge.netty.LeafCredentials;
 import io.drawbridge.netty.Leaves;
@@ -92,6 +95,7 @@ final class Proxy implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
+  private final PoolListener pooled = SharedUpstreams.metrics(registry);
   private final ExecutorService workers;
   private final Vertx vertx;
   private final AdminServer admin;
@@ -100,6 +104,7 @@ final class Proxy implements AutoCloseable {
   private final Inventories inventories;
   private final Services services;
   private final Occupancy occupancy = new Occupancy();
+  private final AcceptGate gate;
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private final List<InetSocketAddress> bound = new ArrayList<>();
   private InetSocketAddress adminAddress;
@@ -126,6 +131,7 @@ final class Proxy implements AutoCloseable {
     this.workers = workers();
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
     this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
@@ -187,6 +193,7 @@ final class Proxy implements AutoCloseable {
         settings.policy(clock).holding(holds),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
+        SharedUpstreams.pools(settings.reuse(), pooled, clock),
         new ServerTls(
             client.minimum(),
             client.maximum(),
@@ -268,7 +275,7 @@ final class Proxy implements AutoCloseable {
     InetSocketAddress[] found = {asked};
     EventLoops.await(
         vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, occupancy, at -> found[0] = at),
+            () -> new Listener(asked, () -> services, occupancy, gate, at -> found[0] = at),
             new DeploymentOptions().setInstances(EventLoops.COUNT)),
         "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
     own.add(found[0]);
@@ -281,7 +288,8 @@ final class Proxy implements AutoCloseable {
     checks.put("listeners", listening ? "ok" : "not bound");
     checks.put("inventory", inventories.words());
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
-    return new Readiness(listening, checks);
+    checks.put("descriptors", gate.state());
+    return new Readiness(listening && gate.isOpen(), checks);
   }
 
   private Status status() {
@@ -319,6 +327,7 @@ final class Proxy implements AutoCloseable {
   /** Stops listening, ends all sessions and gives everything back. */
   @Override
   public void close() throws IOException {
+    services.pools().close();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     inventories.close();
     services.serverTls().close();

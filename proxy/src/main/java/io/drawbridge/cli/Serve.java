@@ -2,11 +2,13 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.config.Settings;
+import io.drawbridge.log.AccessFile;
 import io.drawbridge.log.LogFormat;
 import io.drawbridge.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.event.Level;
 
@@ -15,10 +17,7 @@ final class Serve implements Launcher {
   @Override
   public int run(Configuration configuration) throws Exception {
     Settings settings = configuration.settings();
-    Logging logging =
-        Logging.configure(
-            LogFormat.valueOf(settings.log().format().name()),
-            Level.valueOf(settings.log().level().name()));
+    Logging logging = logging(settings.log());
     Proxy proxy = new Proxy(configuration, logging::droppedLines);
     try {
       proxy.start();
@@ -42,6 +41,16 @@ final class Serve implements Launcher {
                 "drawbridge-stop"));
     new CountDownLatch(1).await();
     return ExitCode.OK;
+  }
+
+  private static Logging logging(Settings.Log log) throws IOException {
+    LogFormat format = LogFormat.valueOf(log.format().name());
+    Level level = Level.valueOf(log.level().name());
+    Path file = log.access().file();
+    return file == null
+        ? Logging.configure(format, level)
+        : Logging.configure(
+            format, level, new AccessFile(file, log.access().maxSizeBytes(), log.access().keep()));
   }
 
   private static void stop(Proxy proxy) {

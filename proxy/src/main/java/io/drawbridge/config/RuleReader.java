@@ -16,6 +16,7 @@ import io.drawbridge.policy.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class RuleReader {
       Parsers.duration(Duration.ofSeconds(1), Duration.ofDays(7));
 
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Boolean> reuse = new HashMap<>();
 
   List<Rule> rules(List<Section> sections) {
     List<Rule> rules = new ArrayList<>(sections.size());
@@ -37,6 +39,11 @@ final class RuleReader {
       rules.add(rule(section));
     }
     return rules;
+  }
+
+  /** What rules say of the reuse of upstream connections, by name; after {@link #rules}. */
+  Map<String, Boolean> reuse() {
+    return reuse;
   }
 
   private Rule rule(Section section) {
@@ -52,6 +59,13 @@ final class RuleReader {
     LegacyMode legacy = section.optional("legacy", Parsers.choice(TlsReader.LEGACY_MODES));
     if (legacy != null && action != Action.INTERCEPT) {
       section.problem("legacy", legacy.label(), "no such key beside action: " + action.label());
+    }
+    Boolean shared = section.optional("reuse", Parsers.choice(TlsReader.REUSE_MODES));
+    if (shared != null) {
+      reuse.put(name, shared);
+      if (action != Action.INTERCEPT) {
+        section.problem("reuse", "a value", "no such key beside action: " + action.label());
+      }
     }
     Plan plan = section.has("plan") ? plan(section.section("plan")) : null;
     if (plan != null && legacy != LegacyMode.DETECT) {

@@ -32,6 +32,7 @@ public record Settings(
     Path data,
     ClientTls client,
     UpstreamTls upstream,
+    Reuse reuse,
     Authority authority,
     List<Rule> rules,
     Access access,
@@ -103,6 +104,37 @@ public record Settings(
       List<Path> crls,
       boolean fetchIntermediates,
       boolean explain) {}
+
+  /**
+   * Whether upstream connections serve more than one session, and how many are kept.
+   *
+   * @param auto where no rule says otherwise
+   * @param rules names of rules that say so
+   * @param perUpstream connections kept idle to one destination
+   * @param connections connections kept idle in all
+   * @param idle how long
+   * @param age how long a connection lives
+   * @param requests how many requests a connection serves
+   */
+  public record Reuse(
+      boolean auto,
+      Map<String, Boolean> rules,
+      int perUpstream,
+      int connections,
+      Duration idle,
+      Duration age,
+      int requests) {
+
+    /** Copies the map. */
+    public Reuse {
+      rules = Map.copyOf(rules);
+    }
+
+    /** Whether the sessions of a rule, or of none, share upstream connections. */
+    public boolean isAuto(String rule) {
+      return rules.getOrDefault(rule, auto);
+    }
+  }
 
   /**
    * Where the root comes from.
@@ -205,8 +237,18 @@ public record Settings(
    *
    * @param format text, JSON, or {@link LogFormat#AUTO}
    * @param level the least level written
+   * @param access where session records go instead
    */
-  public record Log(LogFormat format, LogLevel level) {}
+  public record Log(LogFormat format, LogLevel level, AccessLog access) {}
+
+  /**
+   * A file for session records.
+   *
+   * @param file null for none
+   * @param maxSizeBytes the size at which it is set aside
+   * @param keep how many that were set aside are kept
+   */
+  public record AccessLog(@Nullable Path file, int maxSizeBytes, int keep) {}
 
   /** The forms of a log line. */
   public enum LogFormat {

@@ -3,6 +3,7 @@ package io.drawbridge.config;
 
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.PortRange;
+import io.drawbridge.policy.Rule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +36,19 @@ final class SettingsReader {
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
     List<InetSocketAddress> listeners = listeners(top);
     InetSocketAddress admin = admin(top, listeners);
+    Section upstream = top.section("upstream");
+    RuleReader rules = new RuleReader();
+    List<Rule> ordered = rules.rules(top.sections("rules"));
     Settings settings =
         new Settings(
             listeners,
             admin,
             top.required("data", Parsers::path, Path.of("data")),
             tls.client(top.section("client")),
-            tls.upstream(top.section("upstream")),
+            tls.upstream(upstream),
+            tls.reuse(upstream, rules.reuse()),
             AuthorityReader.read(top.section("authority")),
-            new RuleReader().rules(top.sections("rules")),
+            ordered,
             access(top.section("access")),
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
@@ -136,8 +141,19 @@ final class SettingsReader {
             section.required(
                 "level",
                 Parsers.choice(Parsers.lowerCase(Settings.LogLevel.values())),
-                Settings.LogLevel.INFO));
+                Settings.LogLevel.INFO),
+            accessLog(section.section("access")));
     section.end();
     return log;
+  }
+
+  private static Settings.AccessLog accessLog(Section section) {
+    Settings.AccessLog access =
+        new Settings.AccessLog(
+            section.optional("file", Parsers::path),
+            section.required("max-size", Parsers.size(64 << 10, 1 << 30), 1 << 20),
+            section.required("keep", Parsers.number(1, 20), 1));
+    section.end();
+    return access;
   }
 }

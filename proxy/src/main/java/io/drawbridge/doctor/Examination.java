@@ -36,13 +36,18 @@ record Examination(
     if (asked.exit() != 0) {
       return Diagnosis.notFound(runtime.name());
     }
-    Matcher matcher = VERSION.matcher(asked.output());
-    String version = matcher.find() ? matcher.group().replaceAll("[\",]+$", "") : null;
+    String version = version(asked.output());
     try {
       return examine(version);
     } catch (IOException e) {
       return diagnosis(version, Diagnosis.State.FAILED, List.of(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable String version(String output) {
+    // A Java first says which options it picked up from the environment.
+    Matcher matcher = VERSION.matcher(output.replaceAll("(?m)^Picked up .*$", ""));
+    return matcher.find() ? matcher.group().replaceAll("[\",]+$", "") : null;
   }
 
   private Diagnosis examine(@Nullable String version) throws IOException {

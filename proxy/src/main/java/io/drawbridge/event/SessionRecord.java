@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientTls what was negotiated with the app
  * @param upstreamAddress the address connected to
  * @param upstreamTls what was negotiated with the upstream
+ * @param upstreamReused whether the connection was opened for another session; its TLS then is that
+ *     of the handshake that opened it
  * @param failure why the session failed, null for a session that ended well
  * @param detail the evidence for {@code failure} in plain words
  * @param bytesIn decrypted bytes from the app
@@ -42,6 +44,7 @@ public record SessionRecord(
     @Nullable Negotiated clientTls,
     @Nullable String upstreamAddress,
     @Nullable Negotiated upstreamTls,
+    boolean upstreamReused,
     @Nullable Failure failure,
     @Nullable String detail,
     long bytesIn,

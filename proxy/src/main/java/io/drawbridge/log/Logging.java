@@ -7,12 +7,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of the process, on stderr. One at a time; configure it anew to change it.
+ * The log of the process, on stderr, and the session records in a file of their own where there is
+ * one. One at a time; configure it anew to change more than its level.
  *
  * <p>Safe for any thread.
  */
@@ -22,11 +26,11 @@ public final class Logging {
   private static final int QUEUE_CAPACITY = 16_384;
 
   private final LoggerContext context;
-  private final QueueAppender appender;
+  private final List<QueueAppender> appenders = new ArrayList<>();
 
   private Logging(LoggerContext context, QueueAppender appender) {
     this.context = context;
-    this.appender = appender;
+    this.appenders.add(appender);
   }
 
   /**
@@ -36,6 +40,18 @@ public final class Logging {
    */
   public static Logging configure(LogFormat format, org.slf4j.event.Level level) {
     return configure(format, level, new FileOutputStream(FileDescriptor.err), QUEUE_CAPACITY);
+  }
+
+  /**
+   * The same, but with the session records in a file, as JSON.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static Logging configure(LogFormat format, org.slf4j.event.Level level, AccessFile access)
+      throws IOException {
+    Logging logging = configure(format, level);
+    logging.addAccess(new RotatedFile(logging.context, access));
+    return logging;
   }
 
   static Logging configure(
@@ -54,18 +70,39 @@ public final class Logging {
     appender.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
-    root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+    setLevel(context, level);
+  }
+
+  private static void setLevel(LoggerContext context, Level level) {
+    context
+        .getLogger(Logger.ROOT_LOGGER_NAME)
+        .setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
     context.getLogger("io.drawbridge").setLevel(level);
   }
 
-  /** Log lines given up so far, because stderr took them too slowly; never falls. */
+  void addAccess(OutputStream out) {
+    QueueAppender appender = new QueueAppender(new JsonFormatter(), out, QUEUE_CAPACITY);
+    appender.setContext(context);
+    appender.start();
+    appenders.add(appender);
+    var sessions = context.getLogger(SessionLog.LOGGER);
+    sessions.addAppender(appender);
+    sessions.setAdditive(false);
+  }
+
+  /** Changes the least level from the next line on; as in {@link #configure}. */
+  public void level(org.slf4j.event.Level level) {
+    setLevel(context, Level.convertAnSLF4JLevel(level));
+  }
+
+  /** Log lines given up so far, because their reader took them too slowly; never falls. */
   public long droppedLines() {
-    return appender.dropped();
+    return appenders.stream().mapToLong(QueueAppender::dropped).sum();
   }
 
   /** Writes what is waiting, for at most some seconds, and ends the log. */
   public void stop() {
-    appender.stop();
+    appenders.forEach(QueueAppender::stop);
     context.stop();
   }
 }

@@ -28,6 +28,7 @@ final class SessionJson {
     text(json, "action", verdict == null ? null : verdict.action().label());
     writeClientTls(json, session.clientTls());
     writeUpstream(json, session.upstreamAddress(), session.upstreamTls());
+    json.writeBooleanField("upstream_reused", session.upstreamReused());
     json.writeStringField("outcome", session.outcome());
     text(json, "reason", SessionReason.of(session));
     json.writeNumberField("bytes_in", session.bytesIn());

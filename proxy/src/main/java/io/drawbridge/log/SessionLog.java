@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * costs one event and one place in a queue.
  */
 public final class SessionLog implements SessionListener {
-  /** The logger of session lines. */
-  static final String LOGGER = "io.drawbridge.session";
+  /** The logger of session lines; no package is called so, and no other logger is below it. */
+  static final String LOGGER = "io.drawbridge.access";
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 

@@ -29,6 +29,7 @@ final class SessionText {
     field(line, "client_tls", tls(session.clientTls()));
     field(line, "upstream", session.upstreamAddress());
     field(line, "upstream_tls", tls(session.upstreamTls()));
+    field(line, "upstream_reused", session.upstreamReused() ? "true" : null);
     field(line, "outcome", session.outcome());
     field(line, "reason", SessionReason.of(session));
     field(line, "bytes_in", session.bytesIn());

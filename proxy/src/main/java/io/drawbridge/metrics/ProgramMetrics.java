@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 public final class ProgramMetrics implements AutoCloseable {
   // A function counter does not keep what it reads; this does.
   private final LongSupplier droppedLogLines;
+  private final Counter acceptStops;
   private final Counter reloaded;
   private final Counter refused;
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -44,6 +45,10 @@ public final class ProgramMetrics implements AutoCloseable {
             "drawbridge.log.lines.dropped", this, self -> self.droppedLogLines.getAsLong())
         .description("Log lines given up because the reader of the log is too slow")
         .register(registry);
+    acceptStops =
+        Counter.builder("drawbridge.accept.stops")
+            .description("Times that accepting stopped for want of file descriptors")
+            .register(registry);
     reloaded = reloads(registry, "ok");
     refused = reloads(registry, "failed");
     new JvmMemoryMetrics().bindTo(registry);
@@ -53,6 +58,11 @@ public final class ProgramMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     gc.bindTo(registry);
+  }
+
+  /** Counts a stop of accepting. */
+  public void acceptStopped() {
+    acceptStops.increment();
   }
 
   /** Counts an attempt to reload the configuration. */

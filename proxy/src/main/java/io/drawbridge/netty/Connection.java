@@ -11,6 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,6 +60,11 @@ public final class Connection {
     } else {
       channel.eventLoop().execute(task);
     }
+  }
+
+  /** The event loop that the connection is confined to. */
+  public Executor loop() {
+    return channel.eventLoop();
   }
 
   /** Calls {@code task} on the loop once the connection is closed. */

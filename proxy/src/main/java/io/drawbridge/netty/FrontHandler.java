@@ -18,6 +18,9 @@ public interface FrontHandler {
   /** The head exceeds its limit. */
   void onTooLarge();
 
+  /** The request is of a version of HTTP that is not spoken; no more is read. */
+  void onUnknownVersion();
+
   /** The HTTP codec cannot read a request; it reads no more. */
   void onUnreadable();
 }

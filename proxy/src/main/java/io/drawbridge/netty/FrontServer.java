@@ -30,12 +30,14 @@ public final class FrontServer {
   /**
    * Prepares a server.
    *
+   * @param gate decides whether connections are accepted
    * @param headBytes the largest request head
    * @param accepted is given each new connection, and answers with what handles its CONNECTs
    * @param other is given each request that is not a CONNECT, with its connection's handler
    */
   public FrontServer(
       Vertx vertx,
+      AcceptGate gate,
       int headBytes,
       Function<Connection, FrontHandler> accepted,
       BiConsumer<FrontHandler, HttpServerRequest> other) {
@@ -54,6 +56,7 @@ public final class FrontServer {
             .connectionHandler(
                 connection -> {
                   var pipeline = context(connection).pipeline();
+                  gate.watch(pipeline.channel());
                   Connection client = new Connection(pipeline.channel());
                   FrontHandler handler = accepted.apply(client);
                   pipeline.channel().attr(HANDLER).set(handler);
@@ -75,6 +78,8 @@ public final class FrontServer {
     FrontHandler handler = context(request.connection()).channel().attr(HANDLER).get();
     if (request.decoderResult().cause() instanceof TooLongFrameException) {
       handler.onTooLarge();
+    } else if (request.decoderResult().cause() instanceof StrictRequestDecoder.VersionException) {
+      handler.onUnknownVersion();
     } else {
       handler.onUnreadable();
     }

@@ -43,6 +43,7 @@ final class HeadReader extends ByteToMessageDecoder {
       if (in.getByte(in.readerIndex() + i) != CONNECT[i]) {
         paused = true;
         front.onOther();
+        ctx.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(limit));
         ctx.pipeline().remove(this);
         return;
       }

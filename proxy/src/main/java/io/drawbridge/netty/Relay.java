@@ -62,6 +62,8 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(true);
     release(channel, "peek");
     release(channel, "hold");
+    release(channel, "exchange");
+    release(channel, "link");
     if (!channel.isActive()) {
       channel.pipeline().fireChannelInactive();
     }

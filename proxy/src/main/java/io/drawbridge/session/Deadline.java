@@ -59,6 +59,7 @@ final class Deadline {
     if (at - System.nanoTime() > 0) {
       schedule();
     } else {
+      timer = null; // so that what is set now gets one of its own
       overdue.run();
     }
   }

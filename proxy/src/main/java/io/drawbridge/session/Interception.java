@@ -14,9 +14,11 @@ import io.drawbridge.netty.Handshaken;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TunnelAnswer;
+import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
+import io.drawbridge.upstream.UpstreamKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +47,7 @@ final class Interception {
   private final ServerTls.Lane lane;
   private final LeafKey leafKey;
   private @Nullable Connection upstream;
+  private @Nullable Handshaken upstreamDoneWith;
   private Leaves.@Nullable Held leaf;
   private @Nullable Negotiated upstreamTls;
   private @Nullable Function<TunnelAnswer.Request, TunnelAnswer.Answer> answer;
@@ -76,21 +79,49 @@ final class Interception {
     return offer;
   }
 
-  /** Starts both; {@code upstream} is null where the proxy itself is the destination. */
-  void start(@Nullable Connection upstream, Verdict.Intercept verdict) {
+  /** Starts the client's alone: the proxy itself is the destination. */
+  void startWithSelf(Verdict.Intercept verdict) {
+    answer = new SelfAnswer(services, trace, offer, verdict);
+    upstreamDone = true;
+    acquireLeaf();
+  }
+
+  /** Starts the client's alone: there is a connection whose handshake is done. */
+  void startWith(UpstreamLink link) {
+    upstreamTls = negotiated(link.tls());
+    upstreamDoneWith = link.tls();
+    trace.reused(link.connection().remoteAddress(), upstreamTls);
+    upstreamDone = true;
+    acquireLeaf();
+  }
+
+  /** There is no upstream, which the app can only be told inside its tunnel by now. */
+  void startWithout(Failure failure, String detail) {
+    explain(failure, detail);
+    acquireLeaf();
+  }
+
+  /** Starts both. */
+  void start(Connection upstream) {
     startNanos = System.nanoTime();
     this.upstream = upstream;
-    if (upstream == null) {
-      answer = new SelfAnswer(services, trace, offer, verdict);
-      upstreamDone = true;
-    } else if (!upstream.isOpen()) {
+    if (!upstream.isOpen()) {
       upstreamFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
     } else {
       Handshake.connect(upstream, services.upstreamTls(), upstreamAlpn(), name, this::onUpstream);
     }
+    acquireLeaf();
+  }
+
+  private void acquireLeaf() {
     if (!over) {
       services.leaves().acquire(client, name, leafKey, this::onLeaf);
     }
+  }
+
+  /** What the upstream is asked for: its name, the app's protocols. */
+  UpstreamKey key(String rule) {
+    return new UpstreamKey(destination, name, upstreamAlpn(), rule);
   }
 
   /** HTTP/2 is not for clients below TLS 1.2 (RFC 9113 §9.2). */
@@ -156,6 +187,7 @@ final class Interception {
   }
 
   private void upstreamReady(Handshaken done) {
+    upstreamDoneWith = done;
     upstreamTls = negotiated(done);
     trace.upstreamTls(upstreamTls);
     trace.emit(
@@ -165,10 +197,14 @@ final class Interception {
   }
 
   private void upstreamFailed(Failure failure, String detail) {
-    upstreamDone = true;
     trace.emit(
         new SessionEvent.HandshakeFailed(
             Leg.UPSTREAM, services.settings().upstream().maximum().label(), failure));
+    explain(failure, detail);
+  }
+
+  private void explain(Failure failure, String detail) {
+    upstreamDone = true;
     trace.upstreamFailed(failure);
     trace.failed(failure, detail);
     List<String> alpn = offer.hello().alpn();
@@ -243,7 +279,7 @@ final class Interception {
     releaseLeaf();
     session.handshaken();
     if (answer == null) {
-      session.relay();
+      session.relay(upstreamDoneWith);
     } else {
       session.answering();
       TunnelAnswer.serve(client, answer);
@@ -280,7 +316,7 @@ final class Interception {
     }
   }
 
-  private static Negotiated negotiated(Handshaken done) {
+  static Negotiated negotiated(Handshaken done) {
     return new Negotiated(
         done.protocol(), done.cipher(), done.group(), done.resumed(), done.alpn());
   }

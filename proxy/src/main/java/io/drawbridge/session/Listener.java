@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.session;
 
+import io.drawbridge.netty.AcceptGate;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
@@ -21,6 +22,7 @@ public final class Listener extends AbstractVerticle {
   private final InetSocketAddress address;
   private final Supplier<Services> services;
   private final Occupancy occupancy;
+  private final AcceptGate gate;
   private final Consumer<InetSocketAddress> bound;
   private @Nullable FrontServer server;
   private @Nullable HttpClient client;
@@ -30,16 +32,19 @@ public final class Listener extends AbstractVerticle {
    *
    * @param services the snapshot for sessions that begin now
    * @param occupancy counts the sessions of all listeners
+   * @param gate keeps all listeners from accepting what there are no descriptors for
    * @param bound is told the address bound
    */
   public Listener(
       InetSocketAddress address,
       Supplier<Services> services,
       Occupancy occupancy,
+      AcceptGate gate,
       Consumer<InetSocketAddress> bound) {
     this.address = address;
     this.services = services;
     this.occupancy = occupancy;
+    this.gate = gate;
     this.bound = bound;
   }
 
@@ -52,6 +57,7 @@ public final class Listener extends AbstractVerticle {
     FrontServer front =
         new FrontServer(
             vertx,
+            gate,
             services.get().settings().limits().headBytes(),
             this::accept,
             (handler, request) -> {

@@ -51,8 +51,16 @@ final class PlainForward {
 
   /** Answers one request of {@code session}'s connection. */
   void forward(Session session, HttpServerRequest request) {
+    if (session.isClosing()) {
+      return; // what came behind a request that was refused
+    }
     if (request.version() == HttpVersion.HTTP_2) {
       refuse(session, request, Failure.VERSION_UNSUPPORTED, "HTTP/2 without TLS");
+      return;
+    }
+    String problem = PlainFraming.problem(request.version(), request.headers());
+    if (problem != null) {
+      refuse(session, request, Failure.BAD_REQUEST, problem);
       return;
     }
     Destination destination = destination(request.uri());
@@ -244,6 +252,7 @@ final class PlainForward {
     if (failure == Failure.CREDENTIALS_REQUIRED) {
       response.putHeader("Proxy-Authenticate", "Basic realm=\"Drawbridge\", charset=\"UTF-8\"");
     } else {
+      session.closing();
       response.putHeader("Connection", "close");
     }
     if (failure.status() >= 500) {

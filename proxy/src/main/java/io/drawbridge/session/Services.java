@@ -9,6 +9,7 @@ import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.upstream.Dialer;
+import io.drawbridge.upstream.UpstreamPools;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ public record Services(
     Policy policy,
     AccessControl access,
     Dialer dialer,
+    UpstreamPools pools,
     ServerTls serverTls,
     UpstreamTls upstreamTls,
     UpstreamProbe probe,

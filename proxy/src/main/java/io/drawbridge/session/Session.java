@@ -7,8 +7,10 @@ import io.drawbridge.config.Settings;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
+import io.drawbridge.netty.Handshaken;
 import io.drawbridge.netty.Relay;
 import io.drawbridge.netty.RelayListener;
+import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Facts;
 import io.drawbridge.policy.Failure;
@@ -67,7 +69,10 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private @Nullable Connection upstream;
   private @Nullable HelloResult hello;
   private @Nullable Interception interception;
+  private @Nullable Reuse reuse;
+  private @Nullable Verdict awaitingDial;
   private boolean handshaking;
+  private boolean closing;
 
   /** Starts a session for a connection just accepted, which {@code occupancy} is to count. */
   Session(Services services, Connection client, Occupancy occupancy) {
@@ -114,14 +119,21 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
 
   @Override
   public void onUnreadable() {
-    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+    if (awaitsRequest()) {
       refuse(Failure.BAD_REQUEST, "the request head is not HTTP/1.1");
     }
   }
 
   @Override
+  public void onUnknownVersion() {
+    if (awaitsRequest()) {
+      refuse(Failure.VERSION_UNSUPPORTED, "the request is neither HTTP/1.1 nor HTTP/1.0");
+    }
+  }
+
+  @Override
   public void onTooLarge() {
-    if (stage == Stage.HEAD || stage == Stage.FORWARD) {
+    if (awaitsRequest()) {
       refuse(
           Failure.HEAD_TOO_LARGE,
           "the limit is " + services.settings().limits().headBytes() + " bytes");
@@ -139,6 +151,19 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       trace.requested(destination, userAgent);
       deadline.set(services.settings().limits().idle());
     }
+  }
+
+  private boolean awaitsRequest() {
+    return !closing && (stage == Stage.HEAD || stage == Stage.FORWARD);
+  }
+
+  /** Nothing more is forwarded: a request was refused, and the connection closes. */
+  void closing() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   Connection client() {
@@ -192,13 +217,23 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       return;
     }
     FrontServer.awaitHello(client, this::onHello);
-    if (destination.host().equals(SELF)) {
+    if (destination.host().equals(SELF) || mayReuse(destination)) {
       establish();
     } else {
-      stage = Stage.DIAL;
-      deadline.set(services.settings().limits().connect());
-      dial = services.dialer().dial(client, destination, this);
+      dial();
     }
+  }
+
+  /** Whether there are connections to it; the ClientHello tells whether one will do. */
+  private boolean mayReuse(Destination destination) {
+    return services.pools().beside(client).knows(destination)
+        && !(decide(null) instanceof Verdict.Tunnel);
+  }
+
+  private void dial() {
+    stage = Stage.DIAL;
+    deadline.set(services.settings().limits().connect());
+    dial = services.dialer().dial(client, destination(), this);
   }
 
   @Override
@@ -210,16 +245,35 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     upstream = dialled;
     trace.dialled(dialled.remoteAddress());
     dialled.onClose(this::onUpstreamClosed);
-    establish();
+    Verdict waiting = awaitingDial;
+    if (waiting == null) {
+      establish();
+    } else {
+      carry(waiting);
+    }
   }
 
   @Override
   public void onFailed(Failure failure, String detail) {
-    if (failure == Failure.DESTINATION_DENIED) {
+    if (awaitingDial != null) {
+      failLate(failure, detail);
+    } else if (failure == Failure.DESTINATION_DENIED) {
       refuse(failure, detail);
     } else {
       trace.upstreamFailed(failure);
       answer(failure, detail);
+    }
+  }
+
+  /** The tunnel is open already: only TLS can still answer. */
+  private void failLate(Failure failure, String detail) {
+    if (interception == null) {
+      trace.upstreamFailed(failure);
+      reject(failure, detail);
+    } else {
+      stage = Stage.HANDSHAKES;
+      deadline.set(services.settings().limits().handshake());
+      interception.startWithout(failure, detail);
     }
   }
 
@@ -236,7 +290,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
           () -> {
             if (stage == Stage.HELLO) {
               trace.judged(null, tunnel);
-              relay();
+              relay(null);
             }
           });
     }
@@ -271,21 +325,56 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     switch (verdict) {
       case Verdict.Reject reject -> reject(reject.failure(), reject.reason());
       case Verdict.Tunnel ignored -> {
-        if (upstream == null) {
+        if (host().equals(SELF)) {
           reject(Failure.RULE_DENIED, SELF + " is the proxy itself");
         } else {
-          relay();
+          carry(verdict);
         }
       }
       case Verdict.Intercept intercept -> {
         if (offer != null && mayHandshake()) {
-          stage = Stage.HANDSHAKES;
-          deadline.set(services.settings().limits().handshake());
           interception = new Interception(this, services, trace, client, offer, destination());
-          interception.start(upstream, intercept);
+          intercept(intercept, interception);
         }
       }
     }
+  }
+
+  private void intercept(Verdict.Intercept verdict, Interception handshakes) {
+    if (host().equals(SELF)) {
+      shakeHands();
+      handshakes.startWithSelf(verdict);
+      return;
+    }
+    if (services.settings().reuse().isAuto(verdict.rule())) {
+      reuse = new Reuse(this, services, trace, client, handshakes.key(verdict.rule()), user);
+      UpstreamLink link = upstream == null ? reuse.reserve() : null;
+      if (link != null) {
+        shakeHands();
+        handshakes.startWith(link);
+        return;
+      }
+    }
+    carry(verdict);
+  }
+
+  /** Goes on with an upstream of the session's own, which may have to be dialled first. */
+  private void carry(Verdict verdict) {
+    Connection up = upstream;
+    if (up == null) {
+      awaitingDial = verdict;
+      dial();
+    } else if (interception == null) {
+      relay(null);
+    } else {
+      shakeHands();
+      interception.start(up);
+    }
+  }
+
+  private void shakeHands() {
+    stage = Stage.HANDSHAKES;
+    deadline.set(services.settings().limits().handshake());
   }
 
   private boolean mayHandshake() {
@@ -314,19 +403,36 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     return services.policy().decide(new Facts(destination(), address, user, offer));
   }
 
-  /** Both legs stand: bytes go through from here on. */
-  void relay() {
+  /**
+   * Both legs stand: bytes go through from here on.
+   *
+   * @param tls what was agreed on with the upstream, null in a tunnel
+   */
+  void relay(@Nullable Handshaken tls) {
     Connection up = upstream;
-    if (up == null || stage == Stage.ENDED) {
+    if (stage == Stage.ENDED) {
       return;
     }
     stage = Stage.RELAY;
     Settings.Limits limits = services.settings().limits();
     deadline.set(limits.idle());
     client.bufferAtMost(limits.bufferBytes());
-    up.bufferAtMost(limits.bufferBytes());
+    if (up != null) {
+      up.bufferAtMost(limits.bufferBytes());
+    }
     trace.setUp();
-    Relay.join(client, up, this);
+    if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
+      upstream = null;
+      reuse.start(up, tls);
+    } else if (up != null) {
+      Relay.join(client, up, this);
+    }
+  }
+
+  /** From now on {@code alone} is this session's own upstream. */
+  void owns(Connection alone) {
+    upstream = alone;
+    alone.onClose(this::onUpstreamClosed);
   }
 
   /** The proxy answers the app in place of an upstream, and closes. */
@@ -438,6 +544,9 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
     if (interception != null) {
       interception.end();
+    }
+    if (reuse != null) {
+      reuse.end();
     }
     handshaken();
     client.abort();

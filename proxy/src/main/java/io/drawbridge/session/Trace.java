@@ -42,6 +42,7 @@ final class Trace {
   private @Nullable Negotiated clientTls;
   private @Nullable Negotiated upstreamTls;
   private @Nullable String upstreamAddress;
+  private boolean upstreamReused;
   private @Nullable Failure failure;
   private @Nullable String detail;
 
@@ -83,6 +84,13 @@ final class Trace {
     upstreamAddress = hostPort(address);
     failure = null;
     detail = null;
+  }
+
+  /** The upstream connection was opened for another session. */
+  void reused(InetSocketAddress address, Negotiated negotiated) {
+    upstreamAddress = hostPort(address);
+    upstreamTls = negotiated;
+    upstreamReused = true;
   }
 
   void judged(@Nullable Classification offer, Verdict verdict) {
@@ -156,6 +164,7 @@ final class Trace {
                 clientTls,
                 upstreamAddress,
                 upstreamTls,
+                upstreamReused,
                 failure,
                 detail,
                 bytesIn,

@@ -2,6 +2,7 @@
 package io.drawbridge.upstream;
 
 import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
@@ -130,6 +131,9 @@ public final class Dialer {
 
   /** The row of the failure table for an exception of connect(2). */
   public static Failure failureOf(Throwable cause) {
+    if (Descriptors.isExhausted(cause)) {
+      return Failure.OUT_OF_DESCRIPTORS;
+    }
     String text = String.valueOf(cause.getMessage());
     if (cause instanceof NoRouteToHostException || text.contains("unreachable")) {
       return Failure.CONNECT_UNREACHABLE;

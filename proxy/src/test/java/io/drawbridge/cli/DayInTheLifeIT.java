@@ -183,7 +183,9 @@ class DayInTheLifeIT {
     assertThat(report.path("sessions").asInt()).isEqualTo(7);
     assertThat(report.path("identities").asInt()).isEqualTo(5);
     JsonNode mail =
-        report.path("by_owner").valueStream()
+        report
+            .path("by_owner")
+            .valueStream()
             .filter(group -> group.path("name").asText().equals("mail-team"))
             .findFirst()
             .orElseThrow();
@@ -232,7 +234,8 @@ class DayInTheLifeIT {
             .contains("legacy: detect", "port: [" + api.port() + "], client: [127.0.0.1]");
       } else {
         assertThat(words)
-            .contains("suites: TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, TLS_DHE_RSA_WITH_AES_128_CBC_SHA")
+            .contains(
+                "suites: TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, TLS_DHE_RSA_WITH_AES_128_CBC_SHA")
             .contains("Enable an ECDHE suite", "action: tunnel")
             .doesNotContain("legacy: detect");
       }
@@ -264,7 +267,8 @@ class DayInTheLifeIT {
   void aCutOffIsForGoodUnlessItIsHeld() throws Exception {
     CLOCK.now = CUT_OFF;
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
-    assertThat(drawbridge("report")).startsWith("Of 4 applications, 3 are refused today (1 client)");
+    assertThat(drawbridge("report"))
+        .startsWith("Of 4 applications, 3 are refused today (1 client)");
 
     assertThat(drawbridge("plan", "hold", "sync-engine", "--for=24h", "--because=vendor is late"))
         .contains("held until " + CUT_OFF.plus(Duration.ofDays(1)));

@@ -67,6 +67,14 @@ class DefaultsTest {
                     List.of(),
                     false,
                     true),
+                new Settings.Reuse(
+                    false,
+                    Map.of(),
+                    64,
+                    1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    1000),
                 new Settings.Authority(null, null, null, null, Duration.ofDays(7), 10_000),
                 List.of(),
                 new Settings.Access(
@@ -103,7 +111,10 @@ class DefaultsTest {
                     32,
                     64,
                     List.of()),
-                new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
+                new Settings.Log(
+                    Settings.LogFormat.AUTO,
+                    Settings.LogLevel.INFO,
+                    new Settings.AccessLog(null, 100 << 20, 10))));
   }
 
   @Test

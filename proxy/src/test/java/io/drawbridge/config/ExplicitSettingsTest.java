@@ -64,6 +64,13 @@ class ExplicitSettingsTest {
                       crls: [FILE]
                       fetch-intermediates: true
                       on-failure: alert
+                      reuse: auto
+                      pool:
+                        connections-per-upstream: 3
+                        connections: 30
+                        idle: 5s
+                        age: 1h
+                        requests: 7
                     authority:
                       certificate: FILE
                       key: FILE
@@ -80,6 +87,7 @@ class ExplicitSettingsTest {
                           user: [svc-sync]
                           application: ["MSE/*"]
                         action: intercept
+                        reuse: off
                         legacy: detect
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
@@ -117,7 +125,10 @@ class ExplicitSettingsTest {
                       ipv4-prefix: 24
                       ipv6-prefix: 48
                       clients: [{ network: 10.20.0.0/16, name: mail }]
-                    log: { format: json, level: debug }
+                    log:
+                      format: json
+                      level: debug
+                      access: { file: access.log, max-size: 1MiB, keep: 3 }
                     """
                         .replace("FILE", file.toString())
                         .replace("FINDINGS", allRejected())))
@@ -149,6 +160,14 @@ class ExplicitSettingsTest {
                     List.of(file),
                     true,
                     false),
+                new Settings.Reuse(
+                    true,
+                    Map.of("sync-engine", false),
+                    3,
+                    30,
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    7),
                 new Settings.Authority(file, file, file, null, Duration.ofDays(30), 50),
                 List.of(
                     new Rule(
@@ -207,7 +226,10 @@ class ExplicitSettingsTest {
                     24,
                     48,
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
-                new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
+                new Settings.Log(
+                    Settings.LogFormat.JSON,
+                    Settings.LogLevel.DEBUG,
+                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3))));
   }
 
   private static Map<Finding, FindingAction> rejected() {

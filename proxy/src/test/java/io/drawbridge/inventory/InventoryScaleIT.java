@@ -126,6 +126,7 @@ class InventoryScaleIT {
                   sample.clientTls(),
                   sample.upstreamAddress(),
                   sample.upstreamTls(),
+                  false,
                   null,
                   null,
                   100,

@@ -3,6 +3,7 @@ package io.drawbridge.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.drawbridge.event.SessionEvent;
@@ -11,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,8 @@ import org.slf4j.event.Level;
 
 class LoggingTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @TempDir Path directory;
 
   private Logging configure(LogFormat format, Level level) {
     return Logging.configure(format, level, out, 1024);
@@ -52,6 +58,59 @@ class LoggingTest {
   }
 
   @Test
+  void sessionsGoToAFileThatRotatesAndOtherLinesDoNot() throws Exception {
+    AccessFile access = new AccessFile(directory.resolve("access.log"), 64 * 1024, 2);
+    Logging logging = configure(LogFormat.TEXT, Level.INFO);
+    RotatedFile file = new RotatedFile((LoggerContext) LoggerFactory.getILoggerFactory(), access);
+    logging.addAccess(file);
+    SessionLog sessions = new SessionLog();
+    int written = 0;
+    while (!Files.exists(directory.resolve("access.log.2"))) {
+      sessions.on(new SessionEvent.Ended(new SampleSession().record()));
+      LockSupport.parkNanos(100_000);
+      written++;
+    }
+    LoggerFactory.getLogger("io.drawbridge.session.Other").info("to stderr");
+    logging.stop();
+    file.close();
+
+    assertThat(written()).contains("to stderr").doesNotContain("0123456789abcdef");
+    assertThat(directory.resolve("access.log.3")).doesNotExist();
+    List<String> lines = new ArrayList<>();
+    for (String name : List.of("access.log.2", "access.log.1", "access.log")) {
+      lines.addAll(Files.readAllLines(directory.resolve(name)));
+    }
+    assertThat(lines)
+        .hasSize(written)
+        .allMatch(line -> line.startsWith("{\"id\":\"0123456789abcdef\",") && line.endsWith("}"));
+    assertThat(logging.droppedLines()).isZero();
+  }
+
+  @Test
+  void anAccessFileThatCannotBeWrittenIsAnError() {
+    AccessFile access = new AccessFile(directory.resolve("none/access.log"), 64 * 1024, 2);
+
+    assertThatThrownBy(() -> Logging.configure(LogFormat.TEXT, Level.INFO, access))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("log.access.file: ")
+        .hasMessageContaining("none/access.log cannot be written");
+  }
+
+  @Test
+  void theLevelChangesWhileItRuns() {
+    Logging logging = configure(LogFormat.TEXT, Level.WARN);
+    var logger = LoggerFactory.getLogger("io.drawbridge.session.Other");
+    logger.info("before");
+    logging.level(Level.DEBUG);
+    logger.debug("after");
+    logging.level(Level.ERROR);
+    logger.warn("at last");
+    logging.stop();
+
+    assertThat(written()).contains("after").doesNotContain("before").doesNotContain("at last");
+  }
+
+  @Test
   void aboveInfoThereAreNoSessionLines() {
     Logging logging = configure(LogFormat.TEXT, Level.WARN);
     new SessionLog().on(new SessionEvent.Ended(new SampleSession().record()));
@@ -72,7 +131,7 @@ class LoggingTest {
   }
 
   @Test
-  void whatIsNoTerminalIsReadByPrograms(@TempDir Path directory) throws IOException {
+  void whatIsNoTerminalIsReadByPrograms() throws IOException {
     Path file = Files.createFile(directory.resolve("log"));
     Path descriptor = Files.createSymbolicLink(directory.resolve("2"), file);
     Path terminal = Files.createSymbolicLink(directory.resolve("3"), Path.of("/dev/pts/0"));

@@ -27,7 +27,7 @@ class SessionLineTest {
             "client_tls":{"protocol":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256",\
             "group":"X25519","resumed":false,"alpn":"h2"},\
             "upstream":{"address":"[2001:db8::1]:443","protocol":"TLSv1.2",\
-            "cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","group":"P-256","resumed":true},\
+            "cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","group":"P-256","resumed":true},"upstream_reused":false,\
             "outcome":"ok","reason":null,"bytes_in":1234,"bytes_out":567890,\
             "setup_ms":12.345,"total_ms":2000.0}
             """);
@@ -41,7 +41,7 @@ class SessionLineTest {
             {"id":"0000000000000000","time":"1970-01-01T00:00:00.000Z","client":"127.0.0.1:1",\
             "user":null,"user_agent":null,"connect":null,"sni":null,"ja3":null,"ja4":null,\
             "application":null,"offered":null,"findings":[],"rule":null,"action":null,\
-            "client_tls":null,"upstream":null,"outcome":"failed","reason":"head-too-slow",\
+            "client_tls":null,"upstream":null,"upstream_reused":false,"outcome":"failed","reason":"head-too-slow",\
             "bytes_in":0,"bytes_out":0,"setup_ms":0.0,"total_ms":0.0}
             """);
   }

@@ -51,6 +51,7 @@ class MetricsDocumentTest {
   @Test
   void namesTypesAndLabelsAreThoseOfAScrape() throws IOException {
     new SessionMetrics(registry);
+    new PoolMetrics(registry, List.of("idle"));
     EventLoopMeters.bind(registry, loops);
 
     assertThat(inventory.up().getAsLong()).isOne();

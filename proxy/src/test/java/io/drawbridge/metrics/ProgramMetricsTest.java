@@ -24,6 +24,7 @@ class ProgramMetricsTest {
     try (ProgramMetrics ignored = new ProgramMetrics(registry, "1.2.3", () -> 0)) {
       assertThat(scrape().families("drawbridge_"))
           .containsExactly(
+              "drawbridge_accept_stops_total counter []",
               "drawbridge_build_info gauge [java, version]",
               "drawbridge_config_reloads_total counter [outcome]",
               "drawbridge_log_lines_dropped_total counter []");

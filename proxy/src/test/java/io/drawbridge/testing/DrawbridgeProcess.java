@@ -190,6 +190,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
 
@@ -215,6 +216,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     public Builder jvm(String... options) {
       jvmOptions.addAll(List.of(options));
+      return this;
+    }
+
+    /** Starts it with at most so many file descriptors, as {@code ulimit -n} does. */
+    public Builder descriptors(int most) {
+      wrapper.addAll(List.of("prlimit", "--nofile=" + most + ":" + most));
       return this;
     }
 
@@ -263,7 +270,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       if (hosts != null) {
         String replace = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
         command.addAll(

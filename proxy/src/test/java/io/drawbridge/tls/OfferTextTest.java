@@ -59,7 +59,10 @@ class OfferTextTest {
   @Test
   void isShortWhateverIsSent() {
     ClientHello sent =
-        hello(new HelloBytes().suites(IntStream.range(0, 30_000).toArray()).supportedVersions(0x0304));
+        hello(
+            new HelloBytes()
+                .suites(IntStream.range(0, 30_000).toArray())
+                .supportedVersions(0x0304));
 
     ClientHello read = OfferText.read(OfferText.of(sent));
 
@@ -71,7 +74,6 @@ class OfferTextTest {
 
   @Test
   void refusesWhatItDidNotWrite() {
-    assertThatThrownBy(() -> OfferText.read("T;303"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OfferText.read("T;303")).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import io.drawbridge.config.Settings;
+import io.drawbridge.event.PoolListener;
+import io.drawbridge.http.Peculiarity;
+import io.drawbridge.metrics.PoolMetrics;
+import io.drawbridge.netty.Retirement;
+import io.drawbridge.upstream.PoolLimits;
+import io.drawbridge.upstream.UpstreamPools;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Wires the pools of upstream connections and their meters. */
+final class SharedUpstreams {
+  private SharedUpstreams() {}
+
+  /** The meters, once for the program. */
+  static PoolListener metrics(MeterRegistry registry) {
+    List<String> reasons =
+        Stream.concat(
+                Arrays.stream(Retirement.values()).map(Retirement::label),
+                Arrays.stream(Peculiarity.values()).map(Peculiarity::label))
+            .toList();
+    return new PoolMetrics(registry, reasons);
+  }
+
+  /** The pools of one snapshot. */
+  static UpstreamPools pools(Settings.Reuse reuse, PoolListener listener, Clock clock) {
+    PoolLimits limits =
+        new PoolLimits(
+            reuse.perUpstream(), reuse.connections(), reuse.idle(), reuse.age(), reuse.requests());
+    return new UpstreamPools(limits, EventLoops.COUNT, listener, clock);
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.upstream;
+
+import io.drawbridge.event.PoolListener;
+import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.Retirement;
+import io.drawbridge.netty.UpstreamLink;
+import io.drawbridge.policy.Destination;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verified upstream connections of one event loop that nobody uses at the moment. Confined to
+ * that loop; bounded in every direction.
+ */
+public final class UpstreamPool {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /** A request that cannot be sent twice takes none that has been idle for longer. */
+  private static final Duration LIVELY = Duration.ofSeconds(2);
+
+  private static final ArrayDeque<UpstreamLink> NONE = new ArrayDeque<>(1);
+
+  private final PoolLimits limits;
+  private final PoolListener listener;
+  private final Clock clock;
+  private final Map<Destination, ArrayDeque<UpstreamLink>> idle = new HashMap<>();
+
+  /** The same, the longest idle first. */
+  private final Set<UpstreamLink> oldest = new LinkedHashSet<>();
+
+  private boolean sweeping;
+  private boolean closed;
+
+  UpstreamPool(PoolLimits limits, PoolListener listener, Clock clock) {
+    this.limits = limits;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /** Whether there is a connection to {@code destination}, of whatever key. */
+  public boolean knows(Destination destination) {
+    return idle.containsKey(destination);
+  }
+
+  /**
+   * Takes the fitting connection that was used last.
+   *
+   * @param fits whether it is what is asked for
+   * @param client who asks; connections reserved for others are passed over
+   * @param lively whether it must not have been idle for long
+   * @return null where there is none
+   */
+  public @Nullable UpstreamLink take(
+      Destination destination, Predicate<UpstreamLink> fits, Object client, boolean lively) {
+    long now = System.nanoTime();
+    while (true) {
+      long idleNanos = lively ? LIVELY.toNanos() : Long.MAX_VALUE;
+      UpstreamLink link = find(destination, fits, client, now, idleNanos);
+      if (link == null) {
+        return null;
+      }
+      forget(link);
+      Retirement why = staleness(link, now);
+      if (why == null) {
+        return link;
+      }
+      retire(link, why);
+    }
+  }
+
+  private @Nullable UpstreamLink find(
+      Destination destination,
+      Predicate<UpstreamLink> fits,
+      Object client,
+      long now,
+      long idleNanos) {
+    for (UpstreamLink link : idle.getOrDefault(destination, NONE)) {
+      Object partner = link.partner();
+      if ((partner == null || partner.equals(client))
+          && now - link.quietUntilNanos() >= 0
+          && now - link.idleSinceNanos() <= idleNanos
+          && fits.test(link)) {
+        return link;
+      }
+    }
+    return null;
+  }
+
+  /** Keeps a connection that is between two exchanges. */
+  public void give(UpstreamLink link) {
+    long now = System.nanoTime();
+    link.keep(this::lost);
+    Retirement why = staleness(link, now);
+    if (why == null && link.identity() instanceof UpstreamKey key) {
+      makeRoom(key.destination());
+      idle.computeIfAbsent(key.destination(), unused -> new ArrayDeque<>(2)).addFirst(link);
+      oldest.add(link);
+      listener.kept(1);
+      sweepLater(link.connection());
+    } else {
+      retire(link, why == null ? Retirement.POLICY : why);
+    }
+  }
+
+  /** Closes a connection that is not in the pool. */
+  public void retire(UpstreamLink link, Retirement why) {
+    listener.retired(why.label());
+    link.close();
+  }
+
+  /** Closes what is here, and from now on whatever is given. */
+  void close() {
+    closed = true;
+    for (UpstreamLink link : List.copyOf(oldest)) {
+      forget(link);
+      retire(link, Retirement.POLICY);
+    }
+  }
+
+  private @Nullable Retirement staleness(UpstreamLink link, long now) {
+    if (closed) {
+      return Retirement.POLICY;
+    }
+    if (!link.isOpen()) {
+      return Retirement.CLOSED;
+    }
+    if (link.requests() >= limits.requests()) {
+      return Retirement.REQUESTS;
+    }
+    if (now - link.createdNanos() >= limits.age().toNanos()) {
+      return Retirement.AGE;
+    }
+    long idleNanos = now - link.idleSinceNanos();
+    if (idleNanos >= limits.idle().toNanos() || idleNanos >= link.idleLimitNanos()) {
+      return Retirement.IDLE;
+    }
+    return clock.instant().isBefore(link.expires()) ? null : Retirement.EXPIRED;
+  }
+
+  private void makeRoom(Destination destination) {
+    ArrayDeque<UpstreamLink> links = idle.get(destination);
+    UpstreamLink victim =
+        links != null && links.size() >= limits.perUpstream()
+            ? links.peekLast()
+            : oldest.size() >= limits.total() ? oldest.iterator().next() : null;
+    if (victim != null) {
+      forget(victim);
+      retire(victim, Retirement.FULL);
+    }
+  }
+
+  /** Whether it was here. */
+  private boolean forget(UpstreamLink link) {
+    if (!oldest.remove(link) || !(link.identity() instanceof UpstreamKey key)) {
+      return false;
+    }
+    listener.kept(-1);
+    ArrayDeque<UpstreamLink> links = idle.get(key.destination());
+    if (links != null) {
+      links.remove(link);
+      if (links.isEmpty()) {
+        idle.remove(key.destination());
+      }
+    }
+    return true;
+  }
+
+  private void lost(UpstreamLink link, Retirement why) {
+    if (forget(link)) {
+      retire(link, why);
+    } else {
+      link.close();
+    }
+  }
+
+  private void sweepLater(Connection beside) {
+    if (!sweeping) {
+      sweeping = true;
+      beside.schedule(() -> sweep(beside), SWEEP.toNanos());
+    }
+  }
+
+  private void sweep(Connection beside) {
+    sweeping = false;
+    long now = System.nanoTime();
+    for (UpstreamLink link : List.copyOf(oldest)) {
+      Retirement why = staleness(link, now);
+      if (why != null && forget(link)) {
+        retire(link, why);
+      }
+    }
+    if (!oldest.isEmpty()) {
+      sweepLater(beside);
+    }
+  }
+}

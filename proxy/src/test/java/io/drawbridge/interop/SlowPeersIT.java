@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.RawHello;
+import io.drawbridge.testing.TcpServer;
+import io.drawbridge.testing.TestPki;
+import io.drawbridge.testing.Tunnel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A peer that is slow, or says nothing, at any stage is cut within the limit of that stage. All
+ * forms run at the same time, each to its end; then they are looked at one by one.
+ */
+class SlowPeersIT {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** Sums of limits that a form may use up one after the other, and a loaded machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(18);
+
+  private static final byte[] HELLO = RawHello.of(0x0303).usualExtensions("localhost").bytes();
+  private static final byte[] PLAIN =
+      "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private static NginxServer nginx;
+  private static TcpServer silent;
+  private static TcpServer trickling;
+  private static TcpServer pouring;
+  private static TcpServer neverReading;
+  private static DrawbridgeProcess proxy;
+  private static SSLContext trusting;
+  private static final Map<Form, CompletableFuture<Cut>> CUTS = new EnumMap<>(Form.class);
+
+  /** How it ended: from which port the client came, and how long it was let go on. */
+  private record Cut(int port, Duration after) {}
+
+  /** What a peer does until it is cut. */
+  private enum Form {
+    SAYS_NOTHING("head-too-slow") {
+      @Override
+      void play(Tunnel tunnel) {}
+    },
+    HALF_A_HEAD("head-too-slow") {
+      @Override
+      void play(Tunnel tunnel) {
+        tunnel.write("CONNECT localhost:443 HTTP/1.1\r\nHost: loc");
+      }
+    },
+    HEAD_BYTE_BY_BYTE("head-too-slow") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        drip(tunnel, Tunnel.connect("localhost", nginx.port()));
+      }
+    },
+    PLAIN_HEAD_BYTE_BY_BYTE("head-too-slow") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        drip(tunnel, PLAIN);
+      }
+    },
+    PLAIN_BODY_THAT_STOPS("idle-timeout") {
+      @Override
+      void play(Tunnel tunnel) {
+        String to = "localhost:" + silent.port();
+        tunnel.write(
+            "POST http://"
+                + to
+                + "/ HTTP/1.1\r\nHost: "
+                + to
+                + "\r\nContent-Length: 9\r\n\r\nbody");
+      }
+    },
+    CONNECT_AND_NO_HELLO("hello-timeout") {
+      @Override
+      void play(Tunnel tunnel) {
+        connect(tunnel, nginx.port());
+      }
+    },
+    HALF_A_HELLO("hello-timeout") {
+      @Override
+      void play(Tunnel tunnel) {
+        connect(tunnel, nginx.port());
+        tunnel.write(Arrays.copyOf(HELLO, HELLO.length / 2));
+      }
+    },
+    HELLO_BYTE_BY_BYTE("hello-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        connect(tunnel, nginx.port());
+        drip(tunnel, HELLO);
+      }
+    },
+    HANDSHAKE_NOT_FINISHED("client-handshake-timeout") {
+      @Override
+      void play(Tunnel tunnel) {
+        connect(tunnel, nginx.port());
+        tunnel.write(HELLO);
+      }
+    },
+    HANDSHAKE_AND_NO_REQUEST("idle-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        handshake(tunnel, nginx.port());
+      }
+    },
+    ENDS_ITS_OUTPUT_AND_STAYS("idle-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        handshake(tunnel, neverReading.port()).shutdownOutput();
+      }
+    },
+    NEVER_READS("idle-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        handshake(tunnel, pouring.port());
+        awaitRecord(tunnel);
+      }
+    },
+    UPSTREAM_NEVER_READS("idle-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        SSLSocket tls = handshake(tunnel, neverReading.port());
+        byte[] much = new byte[1 << 16];
+        while (true) {
+          tls.getOutputStream().write(much);
+        }
+      }
+    },
+    UPSTREAM_SAYS_NOTHING("upstream-handshake-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        handshake(tunnel, silent.port());
+      }
+    },
+    UPSTREAM_BYTE_BY_BYTE("upstream-handshake-timeout") {
+      @Override
+      void play(Tunnel tunnel) throws IOException {
+        handshake(tunnel, trickling.port());
+      }
+    };
+
+    private final String reason;
+
+    Form(String reason) {
+      this.reason = reason;
+    }
+
+    /** May end early or fail when it is cut. */
+    abstract void play(Tunnel tunnel) throws IOException;
+  }
+
+  @BeforeAll
+  static void start() {
+    nginx = NginxServer.start(TestPki.shared().good());
+    silent = TcpServer.silent();
+    trickling = TcpServer.plain(socket -> dripForever(socket.getOutputStream()::write));
+    pouring = TcpServer.tls(TestPki.shared().good().serverContext(), socket -> pour(socket));
+    neverReading = TcpServer.tls(TestPki.shared().good().serverContext(), socket -> stay(socket));
+    // All begin at once; a handshake that is to succeed may take a while on a loaded machine.
+    var builder = DrawbridgeProcess.builder().set("limits.handshake", "5s");
+    for (String key : new String[] {"head", "hello", "idle"}) {
+      builder.set("limits." + key, LIMIT.toSeconds() + "s");
+    }
+    proxy = builder.start();
+    trusting = TestPki.clientContext(proxy.root());
+    for (Form form : Form.values()) {
+      CompletableFuture<Cut> cut = new CompletableFuture<>();
+      CUTS.put(form, cut);
+      Thread.ofVirtual().start(() -> cut.complete(cut(form)));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+    nginx.close();
+    silent.close();
+    trickling.close();
+    pouring.close();
+    neverReading.close();
+  }
+
+  private static Cut cut(Form form) {
+    long start = System.nanoTime();
+    try (Tunnel tunnel = Tunnel.to(proxy)) {
+      int port = tunnel.socket().getLocalPort();
+      try {
+        form.play(tunnel);
+        tunnel.socket().getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+      } catch (IOException | UncheckedIOException gone) {
+        // Which is what is waited for.
+      }
+      return new Cut(port, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private static void connect(Tunnel tunnel, int port) {
+    tunnel.write(Tunnel.connect("localhost", port));
+    assertThat(tunnel.head()).startsWith("HTTP/1.1 200");
+  }
+
+  private static SSLSocket handshake(Tunnel tunnel, int port) throws IOException {
+    connect(tunnel, port);
+    SSLSocket tls = tunnel.tls(trusting, "localhost", port);
+    tls.startHandshake();
+    return tls;
+  }
+
+  private static void drip(Tunnel tunnel, byte[] bytes) throws IOException {
+    for (byte each : bytes) {
+      tunnel.socket().getOutputStream().write(each);
+      pause();
+    }
+  }
+
+  /** Where one byte goes. */
+  @FunctionalInterface
+  private interface Sink {
+    void write(int each) throws IOException;
+  }
+
+  /** A server's flight that never ends: a record of which a byte comes now and then. */
+  private static void dripForever(Sink sink) throws IOException {
+    for (byte each : new byte[] {22, 3, 3, 0x40, 0, 2, 0, 0x3f, (byte) 0xfc, 3, 3}) {
+      sink.write(each);
+      pause();
+    }
+    while (true) {
+      sink.write(0);
+      pause();
+    }
+  }
+
+  private static void pour(java.net.Socket socket) throws IOException {
+    byte[] much = new byte[1 << 16];
+    while (true) {
+      socket.getOutputStream().write(much);
+    }
+  }
+
+  private static void stay(java.net.Socket socket) throws IOException {
+    ((SSLSocket) socket).startHandshake();
+    while (!socket.isClosed()) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+  }
+
+  private static JsonNode awaitRecord(Tunnel tunnel) {
+    return recordOf(tunnel.socket().getLocalPort());
+  }
+
+  private static JsonNode recordOf(int clientPort) {
+    return proxy.records().await(r -> r.path("client").asText().endsWith(":" + clientPort));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isCutWithinItsLimit(Form form) {
+    Cut cut = CUTS.get(form).join();
+
+    JsonNode record = recordOf(cut.port());
+    assertThat(record.path("reason").asText()).startsWith(form.reason);
+    assertThat(record.path("outcome").asText()).isEqualTo("failed");
+    assertThat(cut.after()).isBetween(LIMIT, PATIENCE);
+  }
+
+  @Test
+  void eachIsCountedUnderItsLimit() {
+    CUTS.values().forEach(CompletableFuture::join);
+    proxy.awaitQuiet();
+
+    Map.of("head", 4.0, "hello", 3.0, "handshake", 3.0, "idle", 5.0)
+        .forEach(
+            (limit, sessions) ->
+                assertThat(
+                        proxy.metric("drawbridge_limits_reached_total", "limit=\"" + limit + "\""))
+                    .as(limit)
+                    .isEqualTo(sessions));
+    assertThat(proxy.metric("drawbridge_limits_reached_total", "limit=\"buffer\""))
+        .isGreaterThanOrEqualTo(2);
+  }
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.reuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drawbridge.testing.Await;
+import io.drawbridge.testing.Command;
+import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.PlainApp;
+import io.drawbridge.testing.TcpServer;
+import io.drawbridge.testing.TestPki;
+import io.drawbridge.testing.Tunnel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Upstream connections that serve one app after another. */
+class ReuseIT {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final String POST =
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab";
+
+  private static DrawbridgeProcess proxy;
+  private static SSLContext trusting;
+
+  @BeforeAll
+  static void start() {
+    // One processor, one event loop, one pool.
+    proxy =
+        DrawbridgeProcess.builder()
+            .jvm("-XX:ActiveProcessorCount=1")
+            .set("upstream.reuse", "auto")
+            .set("upstream.pool.requests", "5")
+            .start();
+    trusting = TestPki.clientContext(proxy.root());
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+  }
+
+  private static PlainApp app(int port) throws IOException {
+    return new PlainApp(proxy, trusting, "127.0.0.1", port);
+  }
+
+  /** What one app gets for one request on a connection of its own. */
+  private static String ask(int port, String request) throws IOException {
+    try (var app = app(port)) {
+      app.write(request);
+      return app.answer(request.startsWith("HEAD"));
+    }
+  }
+
+  /** Waits until the last app's connection has been given back, and quiet for a moment. */
+  private static void ready() {
+    proxy.awaitQuiet();
+    int[] looks = {0};
+    Await.until(() -> "some looks", () -> looks[0]++ > 1);
+  }
+
+  private static double idle() {
+    return proxy.metric("drawbridge_upstream_connections_idle", "");
+  }
+
+  private static double retired(String reason) {
+    return proxy.metric(
+        "drawbridge_upstream_connections_retired_total", "reason=\"" + reason + "\"");
+  }
+
+  /** Answers each request with which connection and which request on it this is. */
+  private static TcpServer counting(AtomicInteger connections) {
+    return server(
+        socket -> {
+          int connection = connections.incrementAndGet();
+          for (int n = 1; ; n++) {
+            request(socket.getInputStream());
+            reply(socket, "200 OK", "", connection + "/" + n);
+          }
+        });
+  }
+
+  private static TcpServer server(TcpServer.Script script) {
+    return TcpServer.tls(TestPki.shared().good().serverContext(), script);
+  }
+
+  private static String request(InputStream in) throws IOException {
+    String head = Tunnel.head(in);
+    int at = head.indexOf("Content-Length: ");
+    int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+    return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+  }
+
+  private static void reply(Socket socket, String status, String fields, String body)
+      throws IOException {
+    String head = "HTTP/1.1 " + status + "\r\n" + fields;
+    socket
+        .getOutputStream()
+        .write(
+            (head + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  @Test
+  void aSecondAppUsesTheConnectionOfTheFirst() {
+    try (var nginx =
+        NginxServer.start(
+            TestPki.shared().good(),
+            "location = /who { return 200 \"$connection $connection_requests\\n\"; }")) {
+      String first = curl(nginx.url("/who"));
+      String connection = first.split(" ")[0];
+      assertThat(first).isEqualTo(connection + " 1\n");
+      ready();
+      assertThat(curl(nginx.url("/who"))).isEqualTo(connection + " 2\n");
+      ready();
+      assertThat(curl("-i", "-H", "Connection: close", nginx.url("/who")))
+          .contains("\r\nConnection: close\r\n")
+          .endsWith(connection + " 3\n");
+
+      var record =
+          proxy
+              .records()
+              .await(
+                  r ->
+                      r.path("connect").asText().equals("localhost:" + nginx.port())
+                          && r.path("upstream_reused").asBoolean());
+      assertThat(record.path("outcome").asText()).isEqualTo("ok");
+      assertThat(record.path("upstream").path("protocol").asText()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  private static String curl(Object... arguments) {
+    return Command.of("curl", "-sS", "--max-time", "20", "--http1.1")
+        .with("--proxy", proxy.url(), "--cacert", proxy.root())
+        .with(arguments)
+        .run()
+        .succeeded()
+        .out();
+  }
+
+  @Test
+  void aConnectionServesSoManyRequestsAndNoMore() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server = counting(connections)) {
+      for (int n = 1; n <= 5; n++) {
+        assertThat(ask(server.port(), GET)).endsWith("1/" + n);
+        ready();
+      }
+      assertThat(ask(server.port(), GET)).endsWith("2/1");
+    }
+  }
+
+  @Test
+  void anOldAppEndsItsOwnConnectionAndNotTheUpstreams() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server = counting(connections)) {
+      assertThat(ask(server.port(), GET)).endsWith("1/1");
+      ready();
+      try (var app = app(server.port())) {
+        app.write(GET.replace("HTTP/1.1", "HTTP/1.0"));
+        assertThat(app.answer(false)).contains("Connection: close").endsWith("1/2");
+        assertThat(app.rest(20_000)).isEmpty();
+      }
+      ready();
+      assertThat(ask(server.port(), GET)).endsWith("1/3");
+    }
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server = counting(connections);
+        var app = app(server.port())) {
+      app.write(GET + POST + GET + "\r\n" + GET);
+      for (int n = 1; n <= 4; n++) {
+        assertThat(app.answer(false)).endsWith("1/" + n);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatIsAuthenticatedStaysWithItsApp() throws Exception {
+    try (var server = ntlm()) {
+      assertThat(ask(server.port(), GET)).contains(" 401 ");
+      try (var app = app(server.port())) {
+        app.write(GET);
+        assertThat(app.answer(false)).contains(" 401 ");
+        app.write(GET.replace("Host:", "Authorization: NTLM type1\r\nHost:"));
+        assertThat(app.answer(false)).contains(" 401 ").contains("NTLM type2");
+        app.write(GET.replace("Host:", "Authorization: NTLM alice\r\nHost:"));
+        assertThat(app.answer(false)).endsWith("you are alice");
+        app.write(GET);
+        assertThat(app.answer(false)).endsWith("you are alice");
+        for (int i = 0; i < 5; i++) {
+          assertThat(ask(server.port(), GET)).contains(" 401 ");
+        }
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(ask(server.port(), GET)).contains(" 401 ");
+      }
+    }
+  }
+
+  /** Remembers who spoke on a connection, as NTLM does (MS-NTHT §1.3). */
+  private static TcpServer ntlm() {
+    return server(
+        socket -> {
+          String user = null;
+          while (true) {
+            String head = request(socket.getInputStream());
+            int at = head.indexOf("Authorization: NTLM ");
+            String said = at < 0 ? "" : head.substring(at + 20, head.indexOf('\r', at));
+            if (!said.isEmpty() && !said.equals("type1")) {
+              user = said;
+            }
+            if (user != null) {
+              reply(socket, "200 OK", "", "you are " + user);
+            } else {
+              String challenge = said.isEmpty() ? "NTLM" : "NTLM type2";
+              reply(socket, "401 No", "WWW-Authenticate: " + challenge + "\r\n", "");
+            }
+          }
+        });
+  }
+
+  /** The first connection answers once and closes under the second request. */
+  private static TcpServer closing(AtomicInteger connections) {
+    return server(
+        socket -> {
+          boolean first = connections.incrementAndGet() == 1;
+          for (int n = 1; ; n++) {
+            request(socket.getInputStream());
+            if (first && n == 2) {
+              return;
+            }
+            reply(socket, "200 OK", "", "connection " + connections.get());
+          }
+        });
+  }
+
+  @Test
+  void aRequestThatMayBeSentTwiceIsSentAgain() throws Exception {
+    try (var server = closing(new AtomicInteger())) {
+      double stale = retired("stale");
+      assertThat(ask(server.port(), GET)).endsWith("connection 1");
+      ready();
+      assertThat(ask(server.port(), GET)).endsWith("connection 2");
+      assertThat(retired("stale")).isEqualTo(stale + 1);
+    }
+  }
+
+  @Test
+  void aRequestThatMayNotIsNot() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server = closing(connections)) {
+      assertThat(ask(server.port(), GET)).endsWith("connection 1");
+      ready();
+      try {
+        // After two seconds it gets a connection of its own, on a machine as slow as that.
+        assertThat(ask(server.port(), POST)).endsWith("connection 2");
+      } catch (IOException closed) {
+        assertThat(connections).hasValue(1);
+      }
+    }
+  }
+
+  @Test
+  void aBodyIsContinuedOverTheConnectionOfAnother() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server =
+        server(
+            socket -> {
+              connections.incrementAndGet();
+              while (true) {
+                String head = Tunnel.head(socket.getInputStream());
+                if (head.contains("100-continue")) {
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+                String body =
+                    head.startsWith("PUT")
+                        ? new String(
+                            socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII)
+                        : "none";
+                reply(socket, "200 OK", "", body);
+              }
+            })) {
+      assertThat(ask(server.port(), GET)).endsWith("none");
+      ready();
+      try (var app = app(server.port())) {
+        app.write("PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        app.awaitContinue();
+        app.write("hel");
+        app.write("lo");
+        assertThat(app.answer(false)).endsWith("hello");
+        app.write("HEAD / HTTP/1.1\r\n\r\n");
+        assertThat(app.answer(true)).contains("Content-Length: 4");
+      }
+      assertThat(connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void whatAnUpstreamSaysUnaskedRetiresItsConnection() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server =
+        server(
+            socket -> {
+              int connection = connections.incrementAndGet();
+              request(socket.getInputStream());
+              reply(socket, "200 OK", "", "connection " + connection);
+              Await.until(() -> "idle", () -> idle() > 0);
+              reply(socket, "200 OK", "", "poison");
+              socket.getInputStream().read();
+            })) {
+      double surplus = retired("surplus");
+      assertThat(ask(server.port(), GET)).endsWith("connection 1");
+      Await.until(() -> "retired", () -> retired("surplus") > surplus);
+      assertThat(ask(server.port(), GET)).endsWith("connection 2");
+    }
+  }
+}

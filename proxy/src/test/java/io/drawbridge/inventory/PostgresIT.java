@@ -108,6 +108,7 @@ class PostgresIT {
       assertThatThrownBy(() -> inventory.rows(Instant.EPOCH))
           .isInstanceOf(InventoryException.class);
       assertThat(inventory.health().pending()).isEqualTo(2);
+      assertThat(inventory.health().problem()).doesNotContain("gone.example");
       postgres.resume();
 
       assertThat(sessions(inventory.rows(Instant.EPOCH), "gone.example")).isEqualTo(3);

@@ -83,8 +83,7 @@ class InventoryFaultsIT {
           Statement statement = other.createStatement()) {
         statement.execute("BEGIN EXCLUSIVE");
         sessions(proxy, server.port(), 10);
-        Await.until(
-            () -> "a failed write", () -> proxy.metric("drawbridge_inventory_up", "") == 0);
+        Await.until(() -> "a failed write", () -> proxy.metric("drawbridge_inventory_up", "") == 0);
         assertThat(proxy.admin("/health/ready")).contains("locked").contains("1 identities wait");
         statement.execute("COMMIT");
       }

@@ -126,6 +126,7 @@ class InventoryScaleIT {
                   sample.clientTls(),
                   sample.upstreamAddress(),
                   sample.upstreamTls(),
+                  List.of(),
                   false,
                   null,
                   null,

@@ -75,6 +75,7 @@ class InventoryTest {
         sample.clientTls(),
         sample.upstreamAddress(),
         sample.upstreamTls(),
+        sample.upstreamFindings(),
         sample.upstreamReused(),
         verdict instanceof Verdict.Reject reject ? reject.failure() : null,
         null,

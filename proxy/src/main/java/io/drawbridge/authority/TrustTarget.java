@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What can be made to trust a root, each with a text of its own in {@code trust/}. */
+/**
+ * What can be made to trust a root, each with a text of its own in {@code trust/}. The names in
+ * lower case are those of users.
+ */
 public enum TrustTarget {
   CURL,
   WGET,

@@ -44,8 +44,7 @@ public final class Evidence {
       case SSLV2_HELLO -> "the first bytes";
       case WEAK_DH_ONLY -> suites(CipherSuite::isFiniteFieldDh);
       case WEAK_DH_OFFERED ->
-          suites(
-              suite -> suite.isFiniteFieldDh() && (suite.isExport() || suite.isAnonymous()));
+          suites(suite -> suite.isFiniteFieldDh() && (suite.isExport() || suite.isAnonymous()));
       case EXPORT_OFFERED -> suites(CipherSuite::isExport);
       case NULL_OFFERED -> suites(CipherSuite::isNull);
       case RC4_ONLY -> suites(CipherSuite::isRc4);

@@ -87,7 +87,6 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   }
 
   private TunnelAnswer.Answer answer(int status, String type, String body) {
-    return new TunnelAnswer.Answer(
-        status, type, Map.of("X-Drawbridge-Session", trace.id()), body);
+    return new TunnelAnswer.Answer(status, type, Map.of("X-Drawbridge-Session", trace.id()), body);
   }
 }

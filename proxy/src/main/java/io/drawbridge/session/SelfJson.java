@@ -43,8 +43,7 @@ final class SelfJson {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static void negotiated(
-      JsonGenerator out, @Nullable Negotiated tls) throws IOException {
+  private static void negotiated(JsonGenerator out, @Nullable Negotiated tls) throws IOException {
     if (tls == null) {
       out.writeNullField("negotiated");
       return;

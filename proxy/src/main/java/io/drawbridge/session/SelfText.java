@@ -53,8 +53,9 @@ final class SelfText {
   private void findings() {
     out.append(view.offer().findings().isEmpty() ? "\nNo findings.\n" : "\nFindings\n");
     for (Finding finding : view.offer().findings()) {
-      out.append("  %s (%s, %s)%n".formatted(
-          finding.label(), finding.severity().label(), finding.reference()));
+      out.append(
+          "  %s (%s, %s)%n"
+              .formatted(finding.label(), finding.severity().label(), finding.reference()));
       out.append("    ").append(finding.sentence()).append('\n');
       out.append("    Seen by: ").append(Evidence.of(finding, view.offer())).append('\n');
     }

@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an app may know of its own session, in names. */
-record SelfView(
-    String session, @Nullable Negotiated tls, Classification offer, Verdict verdict) {
+record SelfView(String session, @Nullable Negotiated tls, Classification offer, Verdict verdict) {
 
   Application application() {
     return Application.named(offer.application());

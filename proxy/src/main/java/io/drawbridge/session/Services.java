@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * All that sessions share: one immutable snapshot, which a session keeps to its end. Thread-safe.
+ * All that sessions share: one immutable snapshot, which a session holds to its end. Thread-safe.
+ *
+ * <p>What it rests on is freed when its {@code usage} ends.
  */
 public record Services(
     Settings settings,
@@ -30,4 +32,5 @@ public record Services(
     Leaves leaves,
     SessionListener events,
     Clock clock,
-    Supplier<String> rootPem) {}
+    Supplier<String> rootPem,
+    Usage usage) {}

@@ -112,8 +112,9 @@ class DayInTheLifeIT {
     ConfigResult loaded = ConfigReport.loader().load(sources);
     assertThat(loaded).isInstanceOf(ConfigResult.Valid.class);
     Configuration configuration =
-        new Configuration((ConfigResult.Valid) loaded, () -> ConfigReport.loader().load(sources));
-    proxy = new Proxy(configuration, CLOCK, () -> 0);
+        new Configuration(
+            null, (ConfigResult.Valid) loaded, () -> ConfigReport.loader().load(sources));
+    proxy = new Proxy(configuration, CLOCK, LiveLog.start(configuration.settings()));
     proxy.start();
   }
 

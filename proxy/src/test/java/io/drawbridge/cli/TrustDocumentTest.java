@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.authority.TrustTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.authority.TrustTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

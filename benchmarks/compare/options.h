@@ -33,7 +33,7 @@ static void usage(void) {
         "  --keepalive         one handshake, then requests\n"
         "  --idle              one request each, then hold all connections\n"
         "  --connections N     at once (16)\n"
-        "  --warm-operations N not measured either, but for a minute at most (0)\n"
+        "  --warm-operations N not measured either, but for 30 s at most (0)\n"
         "  --warm S --seconds S   not measured (1), measured (4)\n",
         stderr);
   exit(2);

@@ -2,8 +2,10 @@
 """The proxies compared: what to install, how each is configured and started."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
@@ -18,6 +20,7 @@ class Site:
 
     dir: Path
     upstream_port: int
+    drawbridge_args: tuple = ()
 
     @property
     def upstream_ca(self):
@@ -47,6 +50,10 @@ class Peer:
     # Speaks TLS at once, to one fixed upstream; no CONNECT.
     direct: bool = False
     mints: bool = True
+    # Compiles while it runs, and so must have run for a while before it is measured.
+    jvm: bool = False
+    # Run once where the network is the machine's own.
+    prepare: Callable = None
     environment: dict = field(default_factory=dict)
 
     def ca(self, site):
@@ -69,6 +76,8 @@ def drawbridge(site):
         "--listen=127.0.0.1:3101", "--admin=127.0.0.1:3191", f"--data={site.dir}/drawbridge",
         "--set=access.deny-networks=[]", "--set=access.ports=[1-65535]",
         f"--set=upstream.trust={site.upstream_ca}", "--set=log.level=warn",
+        # The load generator is one client.
+        "--set=limits.connections-per-client=20000", *site.drawbridge_args,
     ]
 
 
@@ -116,6 +125,46 @@ def mitmproxy(site):
             "--set", "stream_large_bodies=1m"]
 
 
+LITTLEPROXY_CLASSES = ROOT / "benchmarks/target/compare/littleproxy.classpath"
+
+
+def littleproxy_prepare():
+    """Its jars from Maven Central, once."""
+    if not LITTLEPROXY_CLASSES.exists():
+        LITTLEPROXY_CLASSES.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["mvn", "-B", "-q", "-f", HERE / "littleproxy", "dependency:build-classpath",
+                        f"-Dmdep.outputFile={LITTLEPROXY_CLASSES}"], check=True, stdout=sys.stderr)
+
+
+def newest_java():
+    """The one that Drawbridge's launcher takes, too."""
+    homes = [os.environ["JAVA_HOME"]] if "JAVA_HOME" in os.environ else \
+        sorted(str(p.parent.parent) for p in Path("/usr/lib/jvm").glob("*/bin/java"))
+
+    def version(home):
+        release = Path(home, "release")
+        found = re.search(r'JAVA_VERSION="(\d+)', release.read_text()) if release.exists() else None
+        return int(found.group(1)) if found else 0
+
+    return str(Path(max(homes, key=version), "bin/java"))
+
+
+def littleproxy(site):
+    """With its MITM module; a new RSA key for each name is the module's own way."""
+    home = site.dir / "littleproxy"
+    home.mkdir(exist_ok=True)
+    trust = home / "upstream.p12"
+    if not trust.exists():
+        subprocess.run(["keytool", "-importcert", "-noprompt", "-alias", "upstream", "-file",
+                        site.upstream_ca, "-keystore", trust, "-storetype", "PKCS12", "-storepass",
+                        "comparison"], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+    return [newest_java(), f"-Djavax.net.ssl.trustStore={trust}",
+            "-Djavax.net.ssl.trustStorePassword=comparison", "-cp",
+            LITTLEPROXY_CLASSES.read_text().strip(), str(HERE / "littleproxy/LittleProxy.java"),
+            "3108", str(home)]
+
+
 def goproxy(site):
     """Debian's library in its smallest program, built here."""
     program = site.dir / "goproxy"
@@ -132,7 +181,7 @@ def haproxy(site):
     conf = write(site.dir / "haproxy/haproxy.cfg", f"""
 global
   nbthread 1
-  maxconn 9000
+  maxconn 9850
   tune.ssl.default-dh-param 2048
 defaults
   mode tcp
@@ -144,6 +193,26 @@ frontend in
   default_backend out
 backend out
   server upstream 127.0.0.1:{site.upstream_port} ssl verify required ca-file {site.upstream_ca} sni ssl_fc_sni
+""")
+    return ["haproxy", "-db", "-f", str(conf)]
+
+
+def haproxy_tcp(site):
+    """Bytes from here to there, no TLS at all: what two TCP connections cost."""
+    conf = write(site.dir / "haproxy/tcp.cfg", f"""
+global
+  nbthread 1
+  maxconn 9850
+defaults
+  mode tcp
+  timeout connect 10s
+  timeout client 300s
+  timeout server 300s
+frontend in
+  bind 127.0.0.1:3109
+  default_backend out
+backend out
+  server upstream 127.0.0.1:{site.upstream_port}
 """)
     return ["haproxy", "-db", "-f", str(conf)]
 
@@ -182,15 +251,23 @@ def upstream_ca(site):
 
 PEERS = [
     Peer("drawbridge", str(ROOT / "drawbridge"), ["maven"], 3101, drawbridge,
-         [str(ROOT / "drawbridge"), "--version"], trusted=lambda s: s.dir / "drawbridge/root.pem"),
+         [str(ROOT / "drawbridge"), "--version"], trusted=lambda s: s.dir / "drawbridge/root.pem",
+         jvm=True),
     Peer("squid", "squid", ["squid-openssl"], 3102, squid, ["squid", "-v"]),
     Peer("sslsplit", "sslsplit", ["sslsplit"], 3103, sslsplit, ["sslsplit", "-V"], direct=True),
     Peer("mitmproxy", "mitmdump", ["mitmproxy"], 3104, mitmproxy, ["mitmdump", "--version"]),
+    Peer("littleproxy", str(LITTLEPROXY_CLASSES), ["maven"], 3108,
+         littleproxy, ["sed", "-n", "s|.*<version>\\(2.*\\)</version>|LittleProxy \\1|p",
+                       str(HERE / "littleproxy/pom.xml")],
+         trusted=lambda s: s.dir / "littleproxy/littleproxy.pem", jvm=True,
+         prepare=littleproxy_prepare),
     Peer("goproxy", "/usr/share/gocode/src/github.com/elazarl/goproxy",
          ["golang-go", "golang-github-elazarl-goproxy-dev"], 3105, goproxy,
          ["dpkg-query", "-W", "golang-github-elazarl-goproxy-dev"]),
     Peer("haproxy", "haproxy", ["haproxy"], 3106, haproxy, ["haproxy", "-v"],
          trusted=upstream_ca, direct=True, mints=False),
     Peer("nginx", "nginx", ["nginx-light"], 3107, nginx, ["nginx", "-v"],
+         trusted=upstream_ca, direct=True, mints=False),
+    Peer("tcp", "haproxy", ["haproxy"], 3109, haproxy_tcp, ["haproxy", "-v"],
          trusted=upstream_ca, direct=True, mints=False),
 ]

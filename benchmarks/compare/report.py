@@ -39,6 +39,24 @@ def table(title, works, peers, results, show):
     return lines
 
 
+def flatness(data):
+    """How far apart the costs of each proxy are over the sizes of one kind of work."""
+    kinds = {}
+    for work in data["works"]:
+        kinds.setdefault(work.split(",")[0], []).append(work)
+    lines = []
+    for kind, works in kinds.items():
+        if len(works) < 2:
+            continue
+        for peer in data["peers"]:
+            costs = [data["results"][w][peer]["cost"] for w in works
+                     if peer in data["results"][w] and not data["results"][w][peer]["errors"]]
+            if len(costs) > 1 and min(costs) > 0:
+                lines.append(f"- {peer}, {kind}: the dearest size costs "
+                             f"{max(costs) / min(costs):.2f} times the cheapest")
+    return lines
+
+
 def ratio(result, base):
     if result is None or base is None or result["errors"] or base["errors"] or not base["cost"]:
         return "–"
@@ -70,6 +88,9 @@ def markdown(data):
                    lambda r: "–" if r is None else f"{r['errors']} ({r['reconnects']})")
     lines += table("Share of operations whose handshake was resumed", works, peers, results,
                    lambda r: "–" if r is None else f"{r['resumed_share']:.0%}")
+    spread = flatness(data)
+    if spread:
+        lines += ["\n### Growth\n", *spread]
     lines += ["\n### Versions\n"] + [f"- {peer}: {data['versions'][peer]}" for peer in peers]
     lines += [f"- machine: {data['machine']}", f"- {data['rounds']} rounds of {data['seconds']} s, "
               f"after {data['warm']} s without measuring; begun {data['time']}"]

@@ -93,5 +93,5 @@ http {{
     return ["nginx", "-c", str(conf), "-p", str(home), "-e", "stderr"]
 
 
-def site(directory):
-    return Site(directory, UPSTREAM_PORT)
+def site(directory, drawbridge_args):
+    return Site(directory, UPSTREAM_PORT, tuple(drawbridge_args))

@@ -49,7 +49,11 @@ class ArchitectureTest {
                   "upstream")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
-          Map.entry("admin", List.of("config", "event", "metrics", "authority")),
+          Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
+          Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
+          Map.entry(
+              "admin",
+              List.of("config", "policy", "event", "metrics", "authority", "inventory", "report")),
           Map.entry(
               "cli",
               List.of(
@@ -66,6 +70,8 @@ class ArchitectureTest {
                   "session",
                   "metrics",
                   "log",
+                  "inventory",
+                  "report",
                   "admin")));
 
   private static final JavaClasses PROGRAM =
@@ -140,6 +146,8 @@ class ArchitectureTest {
                 "event",
                 "log",
                 "admin",
+                "inventory",
+                "report",
                 "check",
                 "doctor"))
         .should()

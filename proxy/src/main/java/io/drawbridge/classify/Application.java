@@ -24,4 +24,9 @@ public record Application(String label, String remedy) {
     Application byHello = ApplicationTable.byFingerprint(ja3, ja4);
     return byHello != null ? byHello : ApplicationTable.byUserAgent(userAgent);
   }
+
+  /** The application with this {@link #label}; unknown where the table has none. */
+  public static Application named(String label) {
+    return ApplicationTable.byLabel(label);
+  }
 }

@@ -27,6 +27,7 @@ final class ApplicationTable {
 
   private static final Map<String, Application> FINGERPRINTS = new HashMap<>();
   private static final List<Agent> AGENTS = new ArrayList<>();
+  private static final Map<String, Application> LABELS = new HashMap<>();
 
   private record Agent(Pattern pattern, Application application) {}
 
@@ -61,6 +62,10 @@ final class ApplicationTable {
     return Application.UNKNOWN;
   }
 
+  static Application byLabel(String label) {
+    return LABELS.getOrDefault(label, Application.UNKNOWN);
+  }
+
   private static void load(List<String> lines) {
     Application application = Application.UNKNOWN;
     String label = "";
@@ -72,7 +77,10 @@ final class ApplicationTable {
       String value = line.substring(space + 1).strip();
       switch (line.substring(0, space)) {
         case "application" -> label = value;
-        case "remedy" -> application = new Application(label, value);
+        case "remedy" -> {
+          application = new Application(label, value);
+          LABELS.put(label, application);
+        }
         case "ja3" -> addFingerprint(value, application);
         case "ja4" -> addFingerprint(key(value), application);
         case "agent" -> AGENTS.add(new Agent(Pattern.compile(value), application));

@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
       "  drawbridge check api.example.com              see what a server's TLS offers",
       "  drawbridge config check my.yaml               name every problem of a file",
       "  drawbridge authority trust --runtime java     how to make Java trust the root",
+      "  drawbridge report                             who still speaks what, who breaks when",
+      "  drawbridge explain ID                         why a session was refused",
+      "  drawbridge what-if client.legacy=reject       who would stop working",
+      "  drawbridge plan                               what will be rejected on which date",
       "  drawbridge doctor                             what to set on this machine",
       "",
       "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
@@ -57,6 +61,10 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new AuthorityCommand())
+        .addSubcommand(new ReportCommand())
+        .addSubcommand(new ExplainCommand())
+        .addSubcommand(new WhatIfCommand())
+        .addSubcommand(new PlanCommand())
         .addSubcommand(new DoctorCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)

@@ -4,6 +4,9 @@ package io.drawbridge.cli;
 import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.AdminToken;
 import io.drawbridge.admin.ConfigPart;
+import io.drawbridge.admin.InventoryPart;
+import io.drawbridge.admin.PolicyPart;
+import io.drawbridge.admin.ProposedPolicy;
 import io.drawbridge.admin.Readiness;
 import io.drawbridge.admin.Status;
 import io.drawbridge.admin.StatusPart;
@@ -27,6 +30,10 @@ import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.TcpConnector;
 import io.drawbridge.netty.UpstreamTls;
+import io.drawbridge.policy.Policy;
+import io.drawbridge.report.PlanHolds;
+import io.drawbridge.report.PlanWatch;
+import io.drawbridge.report.Questions;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.ClientRate;
 import io.drawbridge.session.Listener;
@@ -77,11 +84,13 @@ final class Proxy implements AutoCloseable {
 
   private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
+  private static final String HOLDS_FILE = "plan-holds.json";
+  private static final long PLAN_LOOK_MILLIS = 1000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Instant started = Instant.now();
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
@@ -89,6 +98,8 @@ final class Proxy implements AutoCloseable {
   private final Vertx vertx;
   private final AdminServer admin;
   private final Authority authority;
+  private final PlanHolds holds;
+  private final Inventories inventories;
   private final Services services;
   private final Occupancy occupancy = new Occupancy();
   private final AcceptGate gate;
@@ -104,7 +115,14 @@ final class Proxy implements AutoCloseable {
    */
   Proxy(Configuration configuration, LongSupplier droppedLogLines)
       throws AuthorityException, IOException {
+    this(configuration, Clock.systemUTC(), droppedLogLines);
+  }
+
+  /** As above, with a clock that tells certificates, plans and the inventory the time. */
+  Proxy(Configuration configuration, Clock clock, LongSupplier droppedLogLines)
+      throws AuthorityException, IOException {
     this.settings = configuration.settings();
+    this.clock = clock;
     this.adminAddress = settings.admin();
     this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
     this.authority = Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom());
@@ -112,7 +130,10 @@ final class Proxy implements AutoCloseable {
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
     this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
+    this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
+    this.inventories = Inventories.of(settings, clock, this::policy);
     this.services = assemble();
+    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
     this.admin =
         new AdminServer(
             vertx,
@@ -120,7 +141,14 @@ final class Proxy implements AutoCloseable {
             () -> authority.root().pem(),
             this::readiness,
             AdminToken.open(settings.data(), new SecureRandom()),
-            List.of(new StatusPart(this::status), new ConfigPart(configuration.first()::keys)));
+            List.of(
+                new StatusPart(this::status),
+                new ConfigPart(configuration.first()::keys),
+                new InventoryPart(questions),
+                new PolicyPart(
+                    questions,
+                    new ProposedPolicy(
+                        ConfigReport.loader(), configuration.first()::yaml, clock))));
   }
 
   private static ExecutorService workers() {
@@ -151,14 +179,16 @@ final class Proxy implements AutoCloseable {
     workers.execute(minter::prepare);
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
+    SessionListener inventory = inventories.listener();
     SessionListener events =
         event -> {
           metrics.on(event);
           log.on(event);
+          inventory.on(event);
         };
     return new Services(
         settings,
-        settings.policy(clock),
+        settings.policy(clock).holding(holds),
         access,
         new Dialer(new TcpConnector(vertx), access::denies),
         new ServerTls(
@@ -189,6 +219,10 @@ final class Proxy implements AutoCloseable {
         events,
         clock,
         () -> authority.root().pem());
+  }
+
+  private Policy policy() {
+    return services.policy();
   }
 
   private static ClientRate logins(Settings.Limits limits) {
@@ -229,6 +263,9 @@ final class Proxy implements AutoCloseable {
     for (InetSocketAddress address : settings.listeners()) {
       start(address);
     }
+    inventories.start(registry);
+    PlanWatch watch = new PlanWatch(this::policy, holds, clock);
+    vertx.setPeriodic(0, PLAN_LOOK_MILLIS, timer -> watch.look());
   }
 
   private void start(InetSocketAddress asked) throws IOException {
@@ -246,6 +283,7 @@ final class Proxy implements AutoCloseable {
     SortedMap<String, String> checks = new TreeMap<>();
     boolean listening = bound.size() == settings.listeners().size();
     checks.put("listeners", listening ? "ok" : "not bound");
+    checks.put("inventory", inventories.words());
     checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
     checks.put("descriptors", gate.state());
     return new Readiness(listening && gate.isOpen(), checks);
@@ -287,6 +325,7 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    inventories.close();
     services.serverTls().close();
     services.upstreamTls().close();
     services.probe().close();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes settings of the embedded defaults, a file, the environment and options; each overrides
@@ -46,11 +47,26 @@ public final class ConfigLoader {
   /** Loads everything, and reports all problems together. */
   public ConfigResult load(Sources sources) {
     List<Problem> problems = new ArrayList<>();
+    Path file = sources.file();
+    return load(file == null ? null : file(file, problems), sources, problems);
+  }
+
+  /**
+   * Loads a configuration that is no file, with single keys laid over it.
+   *
+   * @param where how problems call it
+   * @param yaml its text
+   * @param sets {@code KEY=VALUE} each, as for {@code --set}
+   */
+  public ConfigResult load(String where, String yaml, List<String> sets) {
+    List<Problem> problems = new ArrayList<>();
+    Sources sources = new Sources(null, Map.of(), sets, List.of());
+    return load(versioned(mapping(yaml, where, problems), problems), sources, problems);
+  }
+
+  private ConfigResult load(Value.@Nullable Mapping own, Sources sources, List<Problem> problems) {
     Value.Mapping defaults = mapping(defaultYaml(), "defaults", problems);
-    Value.Mapping tree = defaults;
-    if (sources.file() != null) {
-      tree = tree.overlaid(file(sources.file(), problems));
-    }
+    Value.Mapping tree = own == null ? defaults : defaults.overlaid(own);
     Overrides overrides = new Overrides(defaults, problems);
     tree = overrides.apply(tree, overrides.environment(sources.environment()));
     tree = overrides.apply(tree, overrides.sets(sources.sets()));
@@ -64,11 +80,7 @@ public final class ConfigLoader {
   private static Value.Mapping file(Path file, List<Problem> problems) {
     String where = file.toString();
     try {
-      Value.Mapping mapping = mapping(Files.readString(file), where, problems);
-      if (!mapping.entries().containsKey("version") && problems.isEmpty()) {
-        problems.add(new Problem("version", "no value", "1", where));
-      }
-      return mapping;
+      return versioned(mapping(Files.readString(file), where, problems), problems);
     } catch (NoSuchFileException e) {
       problems.add(new Problem("", "no such file", "a configuration file", where));
     } catch (CharacterCodingException e) {
@@ -78,6 +90,13 @@ public final class ConfigLoader {
           new Problem("", "cannot be read, " + e.getMessage(), "a configuration file", where));
     }
     return new Value.Mapping(where, Map.of());
+  }
+
+  private static Value.Mapping versioned(Value.Mapping mapping, List<Problem> problems) {
+    if (!mapping.entries().containsKey("version") && problems.isEmpty()) {
+      problems.add(new Problem("version", "no value", "1", mapping.where()));
+    }
+    return mapping;
   }
 
   private static Value.Mapping mapping(String text, String source, List<Problem> problems) {

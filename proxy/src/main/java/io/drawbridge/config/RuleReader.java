@@ -87,6 +87,7 @@ final class RuleReader {
   }
 
   private static Plan plan(Section section) {
+    Instant warnFrom = section.optional("warn-from", Parsers::instant);
     Instant rejectFrom = section.optional("reject-from", Parsers::instant);
     List<Plan.Brownout> brownouts = new ArrayList<>();
     for (Section brownout : section.sections("brownouts")) {
@@ -98,8 +99,11 @@ final class RuleReader {
     if (!section.has("reject-from") && brownouts.isEmpty()) {
       section.problem("reject-from", "no value", "a time, or brownouts");
     }
+    if (warnFrom != null && rejectFrom != null && !warnFrom.isBefore(rejectFrom)) {
+      section.problem("warn-from", warnFrom.toString(), "a time before reject-from");
+    }
     section.end();
-    return new Plan(rejectFrom, brownouts);
+    return new Plan(warnFrom, rejectFrom, brownouts);
   }
 
   private static String name(String text) {

@@ -4,6 +4,7 @@ package io.drawbridge.config;
 import io.drawbridge.classify.Finding;
 import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.NamedNetwork;
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.policy.PortRange;
@@ -35,6 +36,7 @@ public record Settings(
     List<Rule> rules,
     Access access,
     Limits limits,
+    Inventory inventory,
     Log log) {
 
   /** Copies the lists. */
@@ -168,6 +170,35 @@ public record Settings(
       Duration idle,
       int bufferBytes,
       Duration drain) {}
+
+  /**
+   * Who was seen with what, and how long it is kept.
+   *
+   * @param database {@code embedded}, {@code none}, or a JDBC URL of PostgreSQL
+   * @param passwordFile holds PostgreSQL's password, null for none
+   * @param rows most identities kept, those seen last
+   * @param age how long after it was last seen an identity is kept
+   * @param flush how often what was seen is written
+   * @param refusals most refusals kept for {@code explain}
+   * @param ipv4PrefixBits 32 tells every address apart
+   * @param ipv6PrefixBits 128 tells every address apart
+   * @param clients names of networks, the first that contains an address names it
+   */
+  public record Inventory(
+      String database,
+      @Nullable Path passwordFile,
+      int rows,
+      Duration age,
+      Duration flush,
+      int refusals,
+      int ipv4PrefixBits,
+      int ipv6PrefixBits,
+      List<NamedNetwork> clients) {
+    /** Copies the list. */
+    public Inventory {
+      clients = List.copyOf(clients);
+    }
+  }
 
   /**
    * How the log on stderr is written.

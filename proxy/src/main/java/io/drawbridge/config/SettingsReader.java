@@ -46,6 +46,7 @@ final class SettingsReader {
             new RuleReader().rules(top.sections("rules")),
             access(top.section("access")),
             limits(top.section("limits")),
+            InventoryReader.read(top.section("inventory")),
             log(top.section("log")));
     top.end();
     return settings;

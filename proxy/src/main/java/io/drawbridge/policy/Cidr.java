@@ -39,6 +39,13 @@ record Cidr(long high, long low, int prefix) {
     return (words[0] & highMask(prefix)) == high && (words[1] & lowMask(prefix)) == low;
   }
 
+  /** Whether the other prefix lies within this one. */
+  boolean covers(Cidr other) {
+    return other.prefix >= prefix
+        && (other.high & highMask(prefix)) == high
+        && (other.low & lowMask(prefix)) == low;
+  }
+
   private static long[] words(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {

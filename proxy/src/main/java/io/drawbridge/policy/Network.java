@@ -66,6 +66,22 @@ public final class Network {
     return false;
   }
 
+  /**
+   * Whether some addresses of a block belong to this network and some do not.
+   *
+   * @param block a prefix or an address, as {@link #parse} reads them
+   */
+  public boolean divides(Network block) {
+    for (Cidr own : prefixes) {
+      for (Cidr other : block.prefixes) {
+        if (own.prefix() > other.prefix() && other.covers(own)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Network network && network.text.equals(text);

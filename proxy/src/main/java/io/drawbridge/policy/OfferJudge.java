@@ -20,6 +20,10 @@ final class OfferJudge {
     this.served = served;
   }
 
+  ServedTls served() {
+    return served;
+  }
+
   /**
    * Judges an offer.
    *

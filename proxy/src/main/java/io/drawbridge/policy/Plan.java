@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule's dated course from {@code detect} to {@code reject}.
  *
+ * @param warnFrom from this instant on the end is announced, null for no announcement
  * @param rejectFrom from this instant on legacy offers are rejected for good, null for never
  * @param brownouts times of rehearsal in which they are rejected for a while
  */
-public record Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
+public record Plan(
+    @Nullable Instant warnFrom, @Nullable Instant rejectFrom, List<Brownout> brownouts) {
 
   /**
    * A rehearsal of the rejection.
@@ -21,8 +23,13 @@ public record Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
    * @param length positive; the end is not part of it
    */
   public record Brownout(Instant at, Duration length) {
+    /** The first instant after it. */
+    public Instant end() {
+      return at.plus(length);
+    }
+
     boolean covers(Instant time) {
-      return !time.isBefore(at) && time.isBefore(at.plus(length));
+      return !time.isBefore(at) && time.isBefore(end());
     }
   }
 
@@ -31,18 +38,23 @@ public record Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
     brownouts = List.copyOf(brownouts);
   }
 
+  /** A plan that announces nothing. */
+  public Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
+    this(null, rejectFrom, brownouts);
+  }
+
   /**
    * Why the plan rejects at this time.
    *
    * @return words that follow "the plan of rule x", null where the plan lets {@code detect} stand
    */
-  @Nullable String rejection(Instant time) {
+  public @Nullable String rejection(Instant time) {
     if (rejectFrom != null && !time.isBefore(rejectFrom)) {
       return "rejects since " + rejectFrom;
     }
     for (Brownout brownout : brownouts) {
       if (brownout.covers(time)) {
-        return "has a brownout until " + brownout.at().plus(brownout.length());
+        return "has a brownout until " + brownout.end();
       }
     }
     return null;

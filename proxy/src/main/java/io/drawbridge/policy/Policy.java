@@ -3,13 +3,16 @@ package io.drawbridge.policy;
 
 import io.drawbridge.classify.Finding;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges sessions: facts in, verdict and reason out. Immutable but for the clock, any thread, never
- * blocks.
+ * Judges sessions: facts in, verdict and reason out. Immutable but for the clock and the holds, any
+ * thread, never blocks.
  */
 public final class Policy {
 
@@ -20,7 +23,24 @@ public final class Policy {
   private final LegacyMode defaultLegacy;
   private final FindingPolicy findings;
   private final OfferJudge judge;
-  private final Clock clock;
+  private final Course course;
+
+  /** What decides whether a plan lets {@code detect} stand. */
+  private record Course(Clock clock, Holds holds, boolean legacyOff) {
+    @Nullable String rejection(@Nullable Rule rule) {
+      if (legacyOff) {
+        return "legacy TLS is switched off";
+      }
+      if (rule == null || rule.plan() == null) {
+        return null;
+      }
+      Instant now = clock.instant();
+      String rejection = rule.plan().rejection(now);
+      return rejection == null || holds.isHeld(rule.name(), now)
+          ? null
+          : "the plan of " + Reasons.by(rule) + " " + rejection;
+    }
+  }
 
   /**
    * A policy.
@@ -41,7 +61,53 @@ public final class Policy {
     this.defaultLegacy = defaultLegacy;
     this.findings = new FindingPolicy(findings);
     this.judge = new OfferJudge(served);
-    this.clock = clock;
+    this.course = new Course(clock, Holds.NONE, false);
+  }
+
+  private Policy(Policy same, RuleIndex rules, Course course) {
+    this.rules = rules;
+    this.defaultLegacy = same.defaultLegacy;
+    this.findings = same.findings;
+    this.judge = same.judge;
+    this.course = course;
+  }
+
+  /** This policy at a fixed time. */
+  public Policy at(Instant time) {
+    Clock fixed = Clock.fixed(time, ZoneOffset.UTC);
+    return new Policy(this, rules, new Course(fixed, course.holds, course.legacyOff));
+  }
+
+  /** This policy with plans held open. */
+  public Policy holding(Holds open) {
+    return new Policy(this, rules, new Course(course.clock, open, course.legacyOff));
+  }
+
+  /** This policy as it would be if every rule and the default rejected legacy offers. */
+  public Policy withoutLegacy() {
+    return new Policy(this, rules, new Course(course.clock, course.holds, true));
+  }
+
+  /** This policy with another rule before all others. */
+  public Policy withFirst(Rule rule) {
+    List<Rule> more = new ArrayList<>(rules.all());
+    more.add(0, rule);
+    return new Policy(this, new RuleIndex(more), course);
+  }
+
+  /** What the proxy can serve to apps. */
+  public ServedTls served() {
+    return judge.served();
+  }
+
+  /** The rules in their order. */
+  public List<Rule> rules() {
+    return rules.all();
+  }
+
+  /** The rule that these facts meet first, null where none does. */
+  public @Nullable Rule rule(Facts facts) {
+    return rules.first(facts);
   }
 
   /** The verdict on these facts. */
@@ -71,9 +137,8 @@ public final class Policy {
     }
     LegacyMode mode = rule == null || rule.legacy() == null ? defaultLegacy : rule.legacy();
     String why = mode == LegacyMode.REJECT ? Reasons.byMode(rule) : null;
-    if (why == null && rule != null && rule.plan() != null) {
-      String rejection = rule.plan().rejection(clock.instant());
-      why = rejection == null ? null : "the plan of " + Reasons.by(rule) + " " + rejection;
+    if (why == null) {
+      why = course.rejection(rule);
     }
     Verdict verdict =
         judge.judge(facts.offer(), rule, why, findings.rejects(Finding.FALLBACK_SCSV, rule));

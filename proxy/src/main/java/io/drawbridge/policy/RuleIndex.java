@@ -44,6 +44,10 @@ final class RuleIndex {
     any = array(anyHost);
   }
 
+  List<Rule> all() {
+    return rules;
+  }
+
   @Nullable Rule first(Facts facts) {
     String host = Addresses.canonical(facts.destination().host());
     int best = firstOf(any, facts, rules.size());

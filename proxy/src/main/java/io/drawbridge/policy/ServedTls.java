@@ -25,12 +25,12 @@ public record ServedTls(
   }
 
   /** Whether the version is among those served without question. */
-  boolean includes(TlsVersion version) {
+  public boolean includes(TlsVersion version) {
     return version.compareTo(minimum) >= 0 && version.compareTo(maximum) <= 0;
   }
 
   /** {@code TLSv1.2-TLSv1.3}. */
-  String versions() {
+  public String versions() {
     return minimum == maximum ? minimum.label() : minimum + "-" + maximum;
   }
 }

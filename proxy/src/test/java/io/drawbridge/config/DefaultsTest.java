@@ -93,6 +93,16 @@ class DefaultsTest {
                     Duration.ofMinutes(5),
                     64 * 1024,
                     Duration.ofSeconds(30)),
+                new Settings.Inventory(
+                    "embedded",
+                    null,
+                    100_000,
+                    Duration.ofDays(365),
+                    Duration.ofSeconds(5),
+                    10_000,
+                    32,
+                    64,
+                    List.of()),
                 new Settings.Log(Settings.LogFormat.AUTO, Settings.LogLevel.INFO)));
   }
 

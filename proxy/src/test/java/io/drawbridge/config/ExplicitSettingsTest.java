@@ -10,6 +10,7 @@ import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.Glob;
 import io.drawbridge.policy.HostPattern;
 import io.drawbridge.policy.LegacyMode;
+import io.drawbridge.policy.NamedNetwork;
 import io.drawbridge.policy.Network;
 import io.drawbridge.policy.Plan;
 import io.drawbridge.policy.PortRange;
@@ -82,6 +83,7 @@ class ExplicitSettingsTest {
                         legacy: detect
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
+                          warn-from: 2027-03-01T00:00:00Z
                           reject-from: 2027-03-31T00:00:00Z
                           brownouts: [{ at: "2027-03-17T12:00:00+02:00", for: 15m }]
                       - { name: rest, action: tunnel }
@@ -105,6 +107,16 @@ class ExplicitSettingsTest {
                       idle: 1h
                       buffer: 128KiB
                       drain: 0s
+                    inventory:
+                      database: jdbc:postgresql://db.example/drawbridge?user=proxy
+                      password-file: FILE
+                      rows: 500
+                      age: 30d
+                      flush: 10s
+                      refusals: 50
+                      ipv4-prefix: 24
+                      ipv6-prefix: 48
+                      clients: [{ network: 10.20.0.0/16, name: mail }]
                     log: { format: json, level: debug }
                     """
                         .replace("FILE", file.toString())
@@ -153,6 +165,7 @@ class ExplicitSettingsTest {
                         Action.INTERCEPT,
                         LegacyMode.DETECT,
                         new Plan(
+                            Instant.parse("2027-03-01T00:00:00Z"),
                             Instant.parse("2027-03-31T00:00:00Z"),
                             List.of(
                                 new Plan.Brownout(
@@ -184,6 +197,16 @@ class ExplicitSettingsTest {
                     Duration.ofHours(1),
                     128 * 1024,
                     Duration.ZERO),
+                new Settings.Inventory(
+                    "jdbc:postgresql://db.example/drawbridge?user=proxy",
+                    file,
+                    500,
+                    Duration.ofDays(30),
+                    Duration.ofSeconds(10),
+                    50,
+                    24,
+                    48,
+                    List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
                 new Settings.Log(Settings.LogFormat.JSON, Settings.LogLevel.DEBUG)));
   }
 

@@ -28,6 +28,9 @@ class MetricsDocumentTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(1);
+  private final InventoryMetrics inventory =
+      new InventoryMetrics(() -> 1, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0)
+          .bindTo(registry);
   private final ProgramMetrics program = new ProgramMetrics(registry, "1", () -> 0);
 
   @AfterEach
@@ -50,6 +53,7 @@ class MetricsDocumentTest {
     new SessionMetrics(registry);
     EventLoopMeters.bind(registry, loops);
 
+    assertThat(inventory.up().getAsLong()).isOne();
     List<String> scraped = new Scrape(registry.scrape()).families("");
     List<String> documented =
         DocumentTable.rows("metrics.md").stream().map(MetricsDocumentTest::family).toList();

@@ -62,8 +62,7 @@ final class RevocationLists {
     for (Path file : files) {
       for (X509CRL list : lists(file)) {
         checkKind(file, list);
-        newest.merge(
-            identity(list), list, (a, b) -> a.getThisUpdate().before(b.getThisUpdate()) ? b : a);
+        newest.merge(identity(list), list, (a, b) -> since(a).isBefore(since(b)) ? b : a);
       }
     }
     newest.values().forEach(list -> warn(list, now));
@@ -102,7 +101,7 @@ final class RevocationLists {
                 + "\" was revoked on "
                 + list.getRevokedCertificate(certificate).getRevocationDate().toInstant());
       }
-      if (now.isAfter(end(list)) || now.plus(SKEW).isBefore(list.getThisUpdate().toInstant())) {
+      if (now.isAfter(end(list)) || now.plus(SKEW).isBefore(since(list))) {
         throw unknown(issuer, "has a revocation list that was to be replaced by " + end(list));
       }
     }
@@ -179,6 +178,10 @@ final class RevocationLists {
           list.getIssuerX500Principal().getName(),
           end(list));
     }
+  }
+
+  private static Instant since(X509CRL list) {
+    return list.getThisUpdate().toInstant();
   }
 
   private static Instant end(X509CRL list) {

@@ -205,7 +205,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
           throw e;
         }
         ReceivedChain longer = chain.with(fetched(missing, e));
-        if (longer == chain) {
+        if (longer.others().size() == chain.others().size()) {
           throw e;
         }
         chain = longer;

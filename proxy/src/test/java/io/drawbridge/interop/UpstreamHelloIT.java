@@ -86,8 +86,9 @@ class UpstreamHelloIT {
   }
 
   /**
-   * Of SHA-1 there is rsa_pkcs1_sha1, last: BoringSSL offers it for signatures of TLS 1.2 handshakes,
-   * and its Java binding has nothing to take it out. Certificates signed so are refused all the same.
+   * Of SHA-1 there is rsa_pkcs1_sha1, last: BoringSSL offers it for signatures of TLS 1.2
+   * handshakes, and its Java binding has nothing to take it out. Certificates signed so are refused
+   * all the same.
    */
   @Test
   void noSignatureWithSha224OrDsaAndSha1ComesLast() {

@@ -111,7 +111,7 @@ public final class RevokingPki {
       var id = new CertificateID(sha1, new JcaX509CertificateHolder(root), number);
       var builder = new BasicOCSPRespBuilder(new JcaRespID(responder.getSubjectX500Principal()));
       builder.addResponse(
-          id, status, Date.from(from), Date.from(from.plus(Duration.ofHours(48))), null);
+          id, status, Date.from(from), Date.from(from.plus(Duration.ofDays(2))), null);
       var basic =
           builder.build(
               new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()),

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /** The first bytes of a tunnel, whatever they are: read without a throw, the buffer left alone. */
 class ClientHelloFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void read(byte[] bytes) {
     ByteBuffer peeked = ByteBuffer.wrap(bytes);
 

@@ -40,6 +40,7 @@ class ArchitectureTest {
               "session",
               List.of(
                   "check",
+                  "history",
                   "tls",
                   "classify",
                   "policy",
@@ -49,6 +50,7 @@ class ArchitectureTest {
                   "http",
                   "netty",
                   "upstream")),
+          Map.entry("history", List.of("tls", "classify", "policy")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
           Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
@@ -60,6 +62,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "check",
+                  "history",
                   "doctor",
                   "tls",
                   "classify",

@@ -26,6 +26,9 @@ public final class AdminServer {
   private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int IDLE_SECONDS = 60;
 
+  /** The description of the API; every endpoint stands in it. */
+  static final String OPENAPI = PageFiles.read("openapi.json").toString();
+
   private final Vertx vertx;
   private final PrometheusMeterRegistry registry;
   private final Supplier<String> rootPem;
@@ -88,7 +91,7 @@ public final class AdminServer {
     AccessCheck access = new AccessCheck(token, isLoopback(address));
     addApi(router, access);
     router.route().handler(Answers::refuseOtherMethods);
-    router.route("/").handler(IndexPage::answer);
+    PageFiles.addTo(router);
     router.route("/metrics").handler(access::reading).handler(new MetricsPage(registry));
     router.route("/health/live").handler(HealthPages::live);
     router.route("/health/ready").handler(new HealthPages(readiness, access)::ready);
@@ -103,6 +106,7 @@ public final class AdminServer {
   private void addApi(Router router, AccessCheck access) {
     Api api = new Api(router, access);
     parts.forEach(part -> part.addTo(api));
+    api.get("openapi.json", request -> ApiAnswer.text("application/json", OPENAPI));
     api.end();
   }
 

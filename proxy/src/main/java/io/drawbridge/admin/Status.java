@@ -3,6 +3,7 @@ package io.drawbridge.admin;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs, as {@code /api/status} shows it.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param readiness as {@code /health/ready} shows it
  * @param sessions open now
  * @param root the certificate that clients must trust
+ * @param reloaded the last attempt to reload, null where there was none
  */
 public record Status(
     String version,
@@ -20,7 +22,8 @@ public record Status(
     List<String> listeners,
     Readiness readiness,
     int sessions,
-    Root root) {
+    Root root,
+    @Nullable Reloaded reloaded) {
 
   /** Copies the list. */
   public Status {

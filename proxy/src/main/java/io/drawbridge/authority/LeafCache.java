@@ -56,6 +56,8 @@ public final class LeafCache<T> {
   private final Cache<Key, Entry<T>> entries;
   private final ConcurrentMap<Key, CompletableFuture<Entry<T>>> flights = new ConcurrentHashMap<>();
 
+  private volatile boolean closed;
+
   /**
    * Creates an empty cache.
    *
@@ -111,6 +113,12 @@ public final class LeafCache<T> {
     return entries.estimatedSize();
   }
 
+  /** Empties the cache for good: what is still being minted is not kept. */
+  public void close() {
+    closed = true;
+    clear();
+  }
+
   /** Empties the cache; values in use live until their users release them. */
   public void clear() {
     entries.invalidateAll();
@@ -151,6 +159,9 @@ public final class LeafCache<T> {
       entry = new Entry<>(handler.create(leaf), leaf.renewAt().toEpochMilli());
       handler.tryRetain(entry.value()); // the one reference is for this call, one for the cache
       entries.put(key, entry);
+      if (closed) {
+        clear();
+      }
     } catch (Throwable e) { // as above
       fail(flight, key, result, e);
       return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
+import io.drawbridge.classify.ServerFinding;
 import java.time.Duration;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.tls.CipherSuite;
 import java.security.cert.X509Certificate;
 import java.util.List;

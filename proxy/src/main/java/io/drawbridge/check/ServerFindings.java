@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
-import io.drawbridge.check.ServerFinding.Seen;
+import io.drawbridge.classify.ServerFinding;
+import io.drawbridge.classify.ServerFinding.Seen;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.KeyExchange;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.tls.CipherSuite;
 import java.io.PrintWriter;
 import java.security.cert.X509Certificate;

@@ -3,6 +3,8 @@ package io.drawbridge.classify;
 
 import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.TlsVersion;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -21,4 +23,13 @@ public record Classification(
     Set<Finding> findings,
     String ja3,
     String ja4,
-    String application) {}
+    String application) {
+
+  /** The same with one more finding, from who keeps a history. */
+  public Classification with(Finding finding) {
+    Set<Finding> more = EnumSet.of(finding);
+    more.addAll(findings);
+    return new Classification(
+        hello, best, Collections.unmodifiableSet(more), ja3, ja4, application);
+  }
+}

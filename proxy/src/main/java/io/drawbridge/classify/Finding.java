@@ -6,11 +6,10 @@ import static io.drawbridge.classify.Severity.NOTE;
 import static io.drawbridge.classify.Severity.SERIOUS;
 import static io.drawbridge.classify.Severity.WARNING;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A named fact about the client's leg. */
-public enum Finding {
+public enum Finding implements NamedFact {
   LEGACY_VERSION(SERIOUS, "RFC 8996", "The app offers nothing newer than TLS 1.1."),
   LEGACY_ALSO_OFFERED(
       NOTE, "RFC 8996", "Besides a current version the app lists one below TLS 1.2."),
@@ -46,45 +45,26 @@ public enum Finding {
   POST_QUANTUM(
       GOOD, "RFC 8446 §4.2.7", "The app offers a key exchange that resists quantum computers.");
 
-  private final String label;
-  private final Severity severity;
-  private final String reference;
-  private final String sentence;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an enum
+  private final Description description;
 
   Finding(Severity severity, String reference, String sentence) {
     this(null, severity, reference, sentence);
   }
 
   Finding(@Nullable String label, Severity severity, String reference, String sentence) {
-    this.label = label != null ? label : name().toLowerCase(Locale.ROOT).replace('_', '-');
-    this.severity = severity;
-    this.reference = reference;
-    this.sentence = sentence;
+    this.description = Description.of(this, label, severity, reference, sentence);
   }
 
-  /** The stable name in configuration, metrics and log: {@code weak-dh-only}. */
-  public String label() {
-    return label;
-  }
-
-  public Severity severity() {
-    return severity;
-  }
-
-  /** The document that says why it matters. */
-  public String reference() {
-    return reference;
-  }
-
-  /** One plain sentence for the app's owner. */
-  public String sentence() {
-    return sentence;
+  @Override
+  public Description description() {
+    return description;
   }
 
   /** The finding with this {@link #label}, or null. */
   public static @Nullable Finding ofLabel(String label) {
     for (Finding finding : values()) {
-      if (finding.label.equals(label)) {
+      if (finding.label().equals(label)) {
         return finding;
       }
     }

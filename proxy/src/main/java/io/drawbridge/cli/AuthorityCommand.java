@@ -5,6 +5,7 @@ import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.CertificateFile;
+import io.drawbridge.authority.TrustTarget;
 import io.drawbridge.config.ConfigResult;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -148,7 +148,7 @@ final class DoctorCommand implements Callable<Integer> {
         throw usage(where + ": " + e.getMessage());
       }
     }
-    InetSocketAddress listener = settings.listeners().get(0);
+    InetSocketAddress listener = settings.listeners().get(0).address();
     if (listener.getPort() == 0) {
       throw usage("the configuration does not say the proxy's port (expected: --proxy HOST:PORT)");
     }

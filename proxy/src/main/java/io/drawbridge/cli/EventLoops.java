@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
+import io.drawbridge.netty.Acceptors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,10 +22,9 @@ final class EventLoops {
   private EventLoops() {}
 
   static Vertx vertx() {
-    return Vertx.vertx(
+    VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(COUNT)
-            .setPreferNativeTransport(true)
             .setAddressResolverOptions(
                 new AddressResolverOptions()
                     .setCacheMaxTimeToLive(60)
@@ -33,7 +33,8 @@ final class EventLoops {
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false)));
+                    .setFileCachingEnabled(false));
+    return Vertx.builder().with(options).withTransport(Acceptors.best()).build();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.drawbridge.authority.Authority;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Looks now and then whether the issuing certificates on disk were replaced, by {@code authority
@@ -20,15 +21,17 @@ final class IssuerWatch {
    * Starts looking, until Vert.x is closed.
    *
    * @param workers where files are read
+   * @param authority the one in force, asked each time
    * @param replaced called on a worker after new ones were taken over
    */
-  static void start(Vertx vertx, Executor workers, Authority authority, Runnable replaced) {
+  static void start(
+      Vertx vertx, Executor workers, Supplier<Authority> authority, Runnable replaced) {
     vertx.setPeriodic(
         INTERVAL.toMillis(),
         timer ->
             workers.execute(
                 () -> {
-                  if (authority.refresh()) {
+                  if (authority.get().refresh()) {
                     replaced.run();
                   }
                 }));

@@ -3,139 +3,122 @@ package io.drawbridge.cli;
 
 import io.drawbridge.admin.AdminServer;
 import io.drawbridge.admin.AdminToken;
+import io.drawbridge.admin.Api;
 import io.drawbridge.admin.ConfigPart;
 import io.drawbridge.admin.InventoryPart;
+import io.drawbridge.admin.LiveCounts;
+import io.drawbridge.admin.NowPart;
 import io.drawbridge.admin.PolicyPart;
 import io.drawbridge.admin.ProposedPolicy;
 import io.drawbridge.admin.Readiness;
+import io.drawbridge.admin.ReloadPart;
+import io.drawbridge.admin.Reloaded;
 import io.drawbridge.admin.Status;
 import io.drawbridge.admin.StatusPart;
+import io.drawbridge.admin.TrustPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.CertificateFile;
-import io.drawbridge.authority.LeafCache;
-import io.drawbridge.authority.LeafMinter;
-import io.drawbridge.check.ProxyOffer;
-import io.drawbridge.check.UpstreamProbe;
+import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.PoolListener;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
 import io.drawbridge.netty.AcceptGate;
 import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.EventLoopMeters;
-import io.drawbridge.netty.LeafCredentials;
-import io.drawbridge.netty.Leaves;
-import io.drawbridge.netty.ServerTls;
-import io.drawbridge.netty.TcpConnector;
-import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.report.PlanHolds;
 import io.drawbridge.report.PlanWatch;
 import io.drawbridge.report.Questions;
-import io.drawbridge.session.AccessControl;
-import io.drawbridge.session.ClientRate;
-import io.drawbridge.session.Listener;
+import io.drawbridge.session.Current;
 import io.drawbridge.session.Occupancy;
-import io.drawbridge.session.ProxyUsers;
-import io.drawbridge.session.Services;
-import io.drawbridge.tls.CipherSuite;
-import io.drawbridge.tls.NamedGroup;
-import io.drawbridge.upstream.CertificateDownload;
-import io.drawbridge.upstream.Dialer;
-import io.drawbridge.upstream.Intermediates;
-import io.drawbridge.upstream.UpstreamTrust;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** The running proxy: everything wired by constructor, started and stopped. Not thread-safe. */
+/**
+ * The running proxy: everything wired by constructor, started and stopped by one thread; reloaded
+ * by any.
+ */
 final class Proxy implements AutoCloseable {
-  /** Beyond so many mints or password checks in waiting, new ones are refused. */
-  private static final int WORK_QUEUE = 10_000;
-
-  /**
-   * Seconds' worth of certificates that a client may have minted at once, as an app's start may.
-   */
-  private static final int MINTS_SAVED = 5;
-
-  private static final int UPSTREAM_SESSIONS = 20_000;
-  private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
   private static final String HOLDS_FILE = "plan-holds.json";
   private static final long PLAN_LOOK_MILLIS = 1000;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  private final Settings settings;
   private final Instant started = Instant.now();
-  private final Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProgramMetrics program;
+  private final Clock clock;
+  private final ExecutorService workers = Workers.create();
   private final PoolListener pooled = SharedUpstreams.metrics(registry);
-  private final ExecutorService workers;
   private final Vertx vertx;
   private final AdminServer admin;
-  private final Authority authority;
+  private final History history;
   private final PlanHolds holds;
   private final Inventories inventories;
-  private final Services services;
+  private final Assembly assembly;
+  private final Current current;
+  private final Listeners listeners;
+  private final Reload reload;
+  private final Consumer<Settings> applied;
+  private final LiveCounts live = new LiveCounts();
   private final Occupancy occupancy = new Occupancy();
   private final AcceptGate gate;
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
-  private final List<InetSocketAddress> bound = new ArrayList<>();
+  private volatile Authority authority;
+  private volatile boolean listening;
   private InetSocketAddress adminAddress;
 
   /**
    * Wires and prepares; nothing listens yet.
    *
+   * @param log is told what settings say of it, after each reload
    * @throws AuthorityException if keys or certificates are unusable
    * @throws IOException if a file that the settings name cannot be read
    */
-  Proxy(Configuration configuration, LongSupplier droppedLogLines)
-      throws AuthorityException, IOException {
-    this(configuration, Clock.systemUTC(), droppedLogLines);
+  Proxy(Configuration configuration, LiveLog log) throws AuthorityException, IOException {
+    this(configuration, Clock.systemUTC(), log);
   }
 
   /** As above, with a clock that tells certificates, plans and the inventory the time. */
-  Proxy(Configuration configuration, Clock clock, LongSupplier droppedLogLines)
+  Proxy(Configuration configuration, Clock clock, LiveLog log)
       throws AuthorityException, IOException {
-    this.settings = configuration.settings();
     this.clock = clock;
+    Settings settings = configuration.settings();
     this.adminAddress = settings.admin();
-    this.program = new ProgramMetrics(registry, BuildVersion.version(), droppedLogLines);
-    this.authority = Authority.open(AuthorityFiles.options(settings), clock, new SecureRandom());
-    this.workers = workers();
+    this.program = new ProgramMetrics(registry, BuildVersion.version(), log::droppedLines);
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
+    this.history = History.open(settings.data(), clock);
     this.gate = new AcceptGate(Descriptors.ofProcess(), new AcceptReport(program));
     this.holds = PlanHolds.open(settings.data().resolve(HOLDS_FILE), clock);
     this.inventories = Inventories.of(settings, clock, this::policy);
-    this.services = assemble();
-    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
+    this.assembly = new Assembly(vertx, workers, own, events(), pooled, history, holds, clock);
+    Assembly.Assembled first = assembly.assemble(settings);
+    this.authority = first.authority();
+    this.current = new Current(first.services());
+    this.listeners = new Listeners(vertx, current, occupancy, gate, own);
+    this.applied = log::apply;
+    this.reload = new Reload(configuration, this::apply, program::reloaded);
     this.admin =
         new AdminServer(
             vertx,
@@ -143,113 +126,32 @@ final class Proxy implements AutoCloseable {
             () -> authority.root().pem(),
             this::readiness,
             AdminToken.open(settings.data(), new SecureRandom()),
-            List.of(
-                new StatusPart(this::status),
-                new ConfigPart(configuration.first()::keys),
-                new InventoryPart(questions),
-                new PolicyPart(
-                    questions,
-                    new ProposedPolicy(
-                        ConfigReport.loader(), configuration.first()::yaml, clock))));
+            parts());
   }
 
-  private static ExecutorService workers() {
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WORK_QUEUE),
-            Thread.ofPlatform().daemon().name("drawbridge-worker-", 0).factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private Services assemble() throws IOException {
-    Settings.ClientTls client = settings.client();
-    Settings.UpstreamTls upstream = settings.upstream();
-    Path users = settings.access().users();
-    AccessControl access =
-        new AccessControl(
-            settings.access(),
-            own,
-            users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
-    LeafMinter minter =
-        new LeafMinter(authority, settings.authority().leafLifetime(), clock, new SecureRandom());
-    workers.execute(minter::prepare);
+  private SessionListener events() {
     SessionMetrics metrics = new SessionMetrics(registry);
     SessionLog log = new SessionLog();
     SessionListener inventory = inventories.listener();
-    SessionListener events =
-        event -> {
-          metrics.on(event);
-          log.on(event);
-          inventory.on(event);
-        };
-    return new Services(
-        settings,
-        settings.policy(clock).holding(holds),
-        access,
-        new Dialer(new TcpConnector(vertx), access::denies),
-        SharedUpstreams.pools(settings.reuse(), pooled, clock),
-        new ServerTls(
-            client.minimum(),
-            client.maximum(),
-            client.ciphers(),
-            client.legacyCiphers(),
-            client.groups()),
-        new UpstreamTls(
-            upstream.minimum(),
-            upstream.maximum(),
-            upstream.ciphers(),
-            upstream.groups(),
-            UpstreamTrust.of(upstream.trust())
-                .with(upstream.crls())
-                .with(intermediates(upstream, access)),
-            UPSTREAM_SESSIONS,
-            UPSTREAM_SESSION_LIFETIME),
-        new UpstreamProbe(offer(upstream)),
-        new Leaves(
-            new LeafCache<>(
-                minter,
-                new LeafCredentials(),
-                settings.authority().leafCacheEntries(),
-                workers,
-                clock),
-            mints(settings.limits())::tryTake),
-        events,
-        clock,
-        () -> authority.root().pem());
+    return event -> {
+      metrics.on(event);
+      log.on(event);
+      inventory.on(event);
+      live.on(event);
+    };
   }
 
-  private Policy policy() {
-    return services.policy();
-  }
-
-  private static ClientRate logins(Settings.Limits limits) {
-    int wrong = limits.failedLogins();
-    return new ClientRate(wrong, Duration.ofMinutes(1), wrong, System::nanoTime);
-  }
-
-  private static ClientRate mints(Settings.Limits limits) {
-    int saved = (int) Math.min(Integer.MAX_VALUE, (long) limits.mintsPerClient() * MINTS_SAVED);
-    return new ClientRate(limits.mintsPerClient(), Duration.ofSeconds(1), saved, System::nanoTime);
-  }
-
-  private @Nullable Intermediates intermediates(
-      Settings.UpstreamTls upstream, AccessControl access) {
-    return upstream.fetchIntermediates()
-        ? new Intermediates(new CertificateDownload(vertx, workers, access::denies))
-        : null;
-  }
-
-  private static ProxyOffer offer(Settings.UpstreamTls upstream) {
-    return new ProxyOffer(
-        upstream.ciphers().stream().map(CipherSuite::named).filter(Objects::nonNull).toList(),
-        upstream.groups().stream().map(NamedGroup::named).filter(Objects::nonNull).toList(),
-        upstream.minimumDhBits());
+  private List<Api.Part> parts() {
+    Questions questions = new Questions(inventories.inventory(), this::policy, holds, clock);
+    return List.of(
+        new StatusPart(this::status),
+        new ConfigPart(reload::keys),
+        new ReloadPart(reload::reload),
+        new InventoryPart(questions),
+        new PolicyPart(questions, new ProposedPolicy(ConfigReport.loader(), reload::yaml, clock)),
+        new NowPart(vertx, live, clock),
+        new TrustPart(() -> authority.root()),
+        new CheckPart(() -> settings().upstream().trust()));
   }
 
   /**
@@ -260,34 +162,50 @@ final class Proxy implements AutoCloseable {
   void start() throws IOException {
     adminAddress =
         EventLoops.await(
-            admin.start(settings.admin()), "cannot listen on admin.address " + settings.admin());
+            admin.start(adminAddress), "cannot listen on admin.address " + adminAddress);
     own.add(adminAddress);
-    IssuerWatch.start(vertx, workers, authority, () -> services.leaves().forget());
-    for (InetSocketAddress address : settings.listeners()) {
-      start(address);
-    }
+    IssuerWatch.start(vertx, workers, () -> authority, () -> current.look().leaves().forget());
+    listeners.add(settings().listeners());
+    listening = true;
     inventories.start(registry);
     PlanWatch watch = new PlanWatch(this::policy, holds, clock);
     vertx.setPeriodic(0, PLAN_LOOK_MILLIS, timer -> watch.look());
   }
 
-  private void start(InetSocketAddress asked) throws IOException {
-    InetSocketAddress[] found = {asked};
-    EventLoops.await(
-        vertx.deployVerticle(
-            () -> new Listener(asked, () -> services, occupancy, gate, at -> found[0] = at),
-            new DeploymentOptions().setInstances(EventLoops.COUNT)),
-        "cannot listen on " + asked.getHostString() + ":" + asked.getPort());
-    own.add(found[0]);
-    bound.add(found[0]);
+  /** Reads the configuration again. Blocks. */
+  Reloaded reload() {
+    return reload.reload();
+  }
+
+  /** New sessions take the new snapshot; those under way keep theirs. */
+  private void apply(ConfigResult.Valid next) throws AuthorityException, IOException {
+    Settings settings = next.settings().withRestartOnly(settings());
+    Assembly.Assembled assembled = assembly.assemble(settings);
+    try {
+      listeners.add(settings.listeners());
+    } catch (IOException e) {
+      assembled.services().usage().release();
+      throw e;
+    }
+    authority = assembled.authority();
+    current.swap(assembled.services());
+    listeners.keep(settings.listeners());
+    applied.accept(settings);
+  }
+
+  private Policy policy() {
+    return current.look().policy();
   }
 
   private Readiness readiness() {
     SortedMap<String, String> checks = new TreeMap<>();
-    boolean listening = bound.size() == settings.listeners().size();
-    checks.put("listeners", listening ? "ok" : "not bound");
+    checks.put("listeners", listening ? "ok" : "not listening");
     checks.put("inventory", inventories.words());
-    checks.put("sessions", occupancy.sessions() + " of " + settings.limits().connections());
+    checks.put("sessions", occupancy.sessions() + " of " + settings().limits().connections());
+    Reloaded last = reload.last();
+    if (last != null) {
+      checks.put("configuration", last.summary());
+    }
     checks.put("descriptors", gate.state());
     return new Readiness(listening && gate.isOpen(), checks);
   }
@@ -297,19 +215,20 @@ final class Proxy implements AutoCloseable {
     return new Status(
         BuildVersion.version(),
         started,
-        bound.stream().map(Banner::url).toList(),
+        listeners().stream().map(Banner::url).toList(),
         readiness(),
         occupancy.sessions(),
         new Status.Root(
             root.certificate().getSubjectX500Principal().getName(),
             root.file().toString(),
             root.sha256(),
-            root.certificate().getNotAfter().toInstant()));
+            root.certificate().getNotAfter().toInstant()),
+        reload.last());
   }
 
   /** The addresses bound, ports resolved. */
   List<InetSocketAddress> listeners() {
-    return List.copyOf(bound);
+    return listeners.addresses();
   }
 
   InetSocketAddress admin() {
@@ -321,18 +240,28 @@ final class Proxy implements AutoCloseable {
   }
 
   Settings settings() {
-    return settings;
+    return current.look().settings();
   }
 
-  /** Stops listening, ends all sessions and gives everything back. */
+  /**
+   * Accepts no more, is not ready any more, and waits until all sessions have ended or {@code
+   * limits.drain} is over.
+   */
+  void drain() throws IOException {
+    listening = false;
+    listeners.stopAccepting();
+    Drain.await(settings().limits().drain(), occupancy::sessions, listeners::endQuiet);
+  }
+
+  /** Ends all sessions and gives everything back. */
   @Override
   public void close() throws IOException {
-    services.pools().close();
+    // On the loops, while there are some; sessions that are still open hold the rest.
+    current.look().pools().close();
+    current.look().usage().release();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
     inventories.close();
-    services.serverTls().close();
-    services.upstreamTls().close();
-    services.probe().close();
+    history.close();
     workers.shutdown();
     program.close();
     registry.close();

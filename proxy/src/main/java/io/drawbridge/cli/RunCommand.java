@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     Sources sources = options.sources(environment);
     Supplier<ConfigResult> load = () -> ConfigReport.loader().load(sources);
     return switch (load.get()) {
-      case ConfigResult.Valid valid -> launcher.run(new Configuration(valid, load));
+      case ConfigResult.Valid valid -> launcher.run(new Configuration(sources.file(), valid, load));
       case ConfigResult.Invalid invalid -> {
         ConfigReport.print(invalid.problems(), err);
         yield exitCode(invalid.problems());

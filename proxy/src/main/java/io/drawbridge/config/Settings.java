@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The effective configuration: complete, validated, immutable. One snapshot is in force at a time.
  */
 public record Settings(
-    List<InetSocketAddress> listeners,
+    List<Listener> listeners,
     InetSocketAddress admin,
     Path data,
     ClientTls client,
@@ -38,12 +38,31 @@ public record Settings(
     Access access,
     Limits limits,
     Inventory inventory,
-    Log log) {
+    Log log,
+    boolean reloadOnChange) {
 
   /** Copies the lists. */
   public Settings {
     listeners = List.copyOf(listeners);
     rules = List.copyOf(rules);
+  }
+
+  /** These, but for what takes a restart, which stays as {@code running} has it. */
+  public Settings withRestartOnly(Settings running) {
+    return new Settings(
+        listeners,
+        running.admin,
+        running.data,
+        client,
+        upstream,
+        reuse,
+        authority,
+        rules,
+        access,
+        limits.withHeadBytes(running.limits.headBytes),
+        running.inventory,
+        new Log(running.log.format, log.level, running.log.access),
+        reloadOnChange);
   }
 
   /** The policy that these settings describe. */
@@ -64,6 +83,14 @@ public record Settings(
         .map(CipherSuite::code)
         .collect(Collectors.toUnmodifiableSet());
   }
+
+  /**
+   * Where apps reach the proxy.
+   *
+   * @param address port 0 for any free port
+   * @param sharePort whether other processes may listen on it beside this one
+   */
+  public record Listener(InetSocketAddress address, boolean sharePort) {}
 
   /**
    * The leg that apps speak.
@@ -201,7 +228,26 @@ public record Settings(
       Duration handshake,
       Duration idle,
       int bufferBytes,
-      Duration drain) {}
+      Duration drain) {
+
+    Limits withHeadBytes(int bytes) {
+      return new Limits(
+          connections,
+          connectionsPerClient,
+          handshakes,
+          handshakesPerClient,
+          mintsPerClient,
+          failedLogins,
+          head,
+          bytes,
+          hello,
+          connect,
+          handshake,
+          idle,
+          bufferBytes,
+          drain);
+    }
+  }
 
   /**
    * Who was seen with what, and how long it is kept.

@@ -34,8 +34,9 @@ final class SettingsReader {
     Section top = new Section("", root, problems);
     TlsReader tls = new TlsReader(resolver);
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
-    List<InetSocketAddress> listeners = listeners(top);
-    InetSocketAddress admin = admin(top, listeners);
+    List<Settings.Listener> listeners = listeners(top);
+    InetSocketAddress admin =
+        admin(top, listeners.stream().map(Settings.Listener::address).toList());
     Section upstream = top.section("upstream");
     RuleReader rules = new RuleReader();
     List<Rule> ordered = rules.rules(top.sections("rules"));
@@ -52,12 +53,17 @@ final class SettingsReader {
             access(top.section("access")),
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
-            log(top.section("log")));
+            log(top.section("log")),
+            top.required(
+                "reload",
+                Parsers.choice(Parsers.ordered("on-signal", false, "on-change", true)),
+                false));
     top.end();
     return settings;
   }
 
-  private static List<InetSocketAddress> listeners(Section top) {
+  private static List<Settings.Listener> listeners(Section top) {
+    List<Settings.Listener> listeners = new ArrayList<>();
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Section listener : top.sections("listeners")) {
       InetSocketAddress address = listener.required("address", Parsers::socketAddress, NO_ADDRESS);
@@ -66,12 +72,16 @@ final class SettingsReader {
       }
       addresses.add(address);
       listener.optional("mode", Parsers.choice(Map.of("forward", true)));
+      Boolean share =
+          listener.optional(
+              "share-port", Parsers.choice(Parsers.ordered("true", true, "false", false)));
+      listeners.add(new Settings.Listener(address, share != null && share));
       listener.end();
     }
     if (top.isEmptyList("listeners") || !top.has("listeners")) {
       top.problem("listeners", "no listener", "at least one, as - address: 127.0.0.1:3128");
     }
-    return addresses;
+    return listeners;
   }
 
   private static InetSocketAddress admin(Section top, List<InetSocketAddress> listeners) {

@@ -2,6 +2,7 @@
 package io.drawbridge.event;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public sealed interface SessionEvent {
 
   /** The upstream could not be reached or trusted. */
   record UpstreamFailed(Failure failure) implements SessionEvent {}
+
+  /** Something was found out about the upstream's TLS. */
+  record UpstreamFound(ServerFinding finding) implements SessionEvent {}
 
   /** The session is ready to relay, this long after its request head was complete. */
   record SetUp(long nanos) implements SessionEvent {}

@@ -2,10 +2,12 @@
 package io.drawbridge.event;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientTls what was negotiated with the app
  * @param upstreamAddress the address connected to
  * @param upstreamTls what was negotiated with the upstream
+ * @param upstreamFindings named facts about the upstream's TLS, with their evidence
  * @param upstreamReused whether the connection was opened for another session; its TLS then is that
  *     of the handshake that opened it
  * @param failure why the session failed, null for a session that ended well
@@ -44,6 +47,7 @@ public record SessionRecord(
     @Nullable Negotiated clientTls,
     @Nullable String upstreamAddress,
     @Nullable Negotiated upstreamTls,
+    List<ServerFinding.Seen> upstreamFindings,
     boolean upstreamReused,
     @Nullable Failure failure,
     @Nullable String detail,

@@ -4,6 +4,7 @@ package io.drawbridge.log;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.Finding;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.SessionRecord;
 import io.drawbridge.policy.Verdict;
@@ -27,7 +28,7 @@ final class SessionJson {
     text(json, "rule", verdict == null ? null : verdict.rule());
     text(json, "action", verdict == null ? null : verdict.action().label());
     writeClientTls(json, session.clientTls());
-    writeUpstream(json, session.upstreamAddress(), session.upstreamTls());
+    writeUpstream(json, session);
     json.writeBooleanField("upstream_reused", session.upstreamReused());
     json.writeStringField("outcome", session.outcome());
     text(json, "reason", SessionReason.of(session));
@@ -66,8 +67,9 @@ final class SessionJson {
     json.writeEndObject();
   }
 
-  private static void writeUpstream(
-      JsonGenerator json, @Nullable String address, @Nullable Negotiated tls) throws IOException {
+  private static void writeUpstream(JsonGenerator json, SessionRecord session) throws IOException {
+    String address = session.upstreamAddress();
+    Negotiated tls = session.upstreamTls();
     if (address == null && tls == null) {
       json.writeNullField("upstream");
       return;
@@ -75,6 +77,11 @@ final class SessionJson {
     json.writeObjectFieldStart("upstream");
     text(json, "address", address);
     writeNegotiated(json, tls);
+    json.writeArrayFieldStart("findings");
+    for (ServerFinding.Seen seen : session.upstreamFindings()) {
+      json.writeString(seen.finding().label());
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

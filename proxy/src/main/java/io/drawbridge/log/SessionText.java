@@ -29,6 +29,14 @@ final class SessionText {
     field(line, "client_tls", tls(session.clientTls()));
     field(line, "upstream", session.upstreamAddress());
     field(line, "upstream_tls", tls(session.upstreamTls()));
+    if (!session.upstreamFindings().isEmpty()) {
+      field(
+          line,
+          "upstream_findings",
+          session.upstreamFindings().stream()
+              .map(seen -> seen.finding().label())
+              .collect(Collectors.joining(",")));
+    }
     field(line, "upstream_reused", session.upstreamReused() ? "true" : null);
     field(line, "outcome", session.outcome());
     field(line, "reason", SessionReason.of(session));

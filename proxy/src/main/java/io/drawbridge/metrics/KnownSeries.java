@@ -2,6 +2,7 @@
 package io.drawbridge.metrics;
 
 import io.drawbridge.classify.Finding;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.event.Leg;
 import io.drawbridge.policy.Action;
 import io.drawbridge.policy.Failure;
@@ -27,7 +28,10 @@ final class KnownSeries {
   }
 
   static List<SeriesKey.Found> findings() {
-    return Arrays.stream(Finding.values()).map(f -> new SeriesKey.Found(f, Leg.CLIENT)).toList();
+    return Stream.concat(
+            Arrays.stream(Finding.values()).map(f -> new SeriesKey.Found(f, Leg.CLIENT)),
+            ServerFinding.seenBySessions().map(f -> new SeriesKey.Found(f, Leg.UPSTREAM)))
+        .toList();
   }
 
   static List<SeriesKey.Session> sessions() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.metrics;
 
-import io.drawbridge.classify.Finding;
+import io.drawbridge.classify.NamedFact;
 import io.drawbridge.event.Leg;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.policy.Failure;
@@ -29,7 +29,7 @@ sealed interface SeriesKey {
 
   /** A finding about one leg. */
   record Found(String finding, Leg leg) implements SeriesKey {
-    Found(Finding finding, Leg leg) {
+    Found(NamedFact finding, Leg leg) {
       this(finding.label(), leg);
     }
 

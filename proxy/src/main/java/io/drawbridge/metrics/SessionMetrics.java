@@ -122,6 +122,8 @@ public final class SessionMetrics implements SessionListener {
       case SessionEvent.LeafIssued leaf -> leaf(leaf.result(), leaf.key(), leaf.nanos());
       case SessionEvent.UpstreamFailed failed ->
           upstreamFailures.increment(new SeriesKey.Reason(failed.failure()));
+      case SessionEvent.UpstreamFound found ->
+          findings.increment(new SeriesKey.Found(found.finding(), Leg.UPSTREAM));
       case SessionEvent.SetUp ready -> setUp.record(ready.nanos(), TimeUnit.NANOSECONDS);
       case SessionEvent.Relayed relayed -> {
         bytesIn.increment((double) relayed.fromClientBytes());

@@ -11,11 +11,13 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Vert.x HTTP server whose CONNECT requests are taken out before its HTTP codec. Everything else
@@ -25,11 +27,14 @@ public final class FrontServer {
   private static final AttributeKey<FrontHandler> HANDLER =
       AttributeKey.valueOf(FrontServer.class, "handler");
 
+  private final VertxInternal vertx;
   private final HttpServer server;
+  private @Nullable InetSocketAddress bound;
 
   /**
    * Prepares a server.
    *
+   * @param sharePort whether other processes may listen on the same address (SO_REUSEPORT)
    * @param gate decides whether connections are accepted
    * @param headBytes the largest request head
    * @param accepted is given each new connection, and answers with what handles its CONNECTs
@@ -37,6 +42,7 @@ public final class FrontServer {
    */
   public FrontServer(
       Vertx vertx,
+      boolean sharePort,
       AcceptGate gate,
       int headBytes,
       Function<Connection, FrontHandler> accepted,
@@ -48,8 +54,10 @@ public final class FrontServer {
             .setHttp2ClearTextEnabled(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
+            .setReusePort(sharePort)
             .setAcceptBacklog(4096)
             .setTcpNoDelay(true);
+    this.vertx = (VertxInternal) vertx;
     server =
         vertx
             .createHttpServer(options)
@@ -90,10 +98,21 @@ public final class FrontServer {
     // To Vert.x -1 is any port, the same for all instances; 0 would be another one for each.
     return server
         .listen(address.getPort() == 0 ? -1 : address.getPort(), address.getHostString())
-        .map(bound -> new InetSocketAddress(address.getHostString(), bound.actualPort()));
+        .map(
+            listening -> {
+              bound = new InetSocketAddress(address.getHostString(), listening.actualPort());
+              return bound;
+            });
   }
 
-  /** Stops accepting; connections go on. */
+  /** Stops accepting, for all instances that share the port; connections go on. */
+  public Future<Void> stopAccepting() {
+    return bound != null && vertx.transport() instanceof Acceptors acceptors
+        ? acceptors.close(bound)
+        : Future.succeededFuture();
+  }
+
+  /** Stops accepting and closes the connections. */
   public Future<Void> close() {
     return server.close();
   }

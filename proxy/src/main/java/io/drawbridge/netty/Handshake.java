@@ -5,10 +5,13 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import java.net.InetSocketAddress;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** TLS on a connection: starts a handshake and tells how it ended. On the connection's loop. */
@@ -103,6 +106,7 @@ public final class Handshake {
     CloseNotify.endsInputAlone(engine);
     var session = engine.getSession();
     long ssl = engine.sslPointer();
+    boolean resumed = SSL.isSessionReused(ssl);
     String group;
     try {
       group = SSL.getGroupName(ssl);
@@ -113,9 +117,18 @@ public final class Handshake {
         protocol(session.getProtocol()),
         session.getCipherSuite(),
         group == null || group.isEmpty() ? "none" : group,
-        SSL.isSessionReused(ssl),
+        resumed,
         engine.getApplicationProtocol(),
-        CertificateRequests.seen(engine));
+        CertificateRequests.seen(engine),
+        engine.getUseClientMode() && !resumed ? serverKey(session) : null);
+  }
+
+  private static @Nullable PublicKey serverKey(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0].getPublicKey();
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
   }
 
   private static String protocol(String netty) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumed whether a session was resumed
  * @param alpn null where none was agreed on
  * @param certificateRequested whether the server asked for a certificate that it did not get
+ * @param serverKey the key of the server's certificate after a full handshake as the client
  */
 public record Handshaken(
     String protocol,
@@ -19,4 +21,5 @@ public record Handshaken(
     String group,
     boolean resumed,
     @Nullable String alpn,
-    boolean certificateRequested) {}
+    boolean certificateRequested,
+    @Nullable PublicKey serverKey) {}

@@ -8,6 +8,7 @@ import static io.drawbridge.tls.AlertDescription.CERTIFICATE_EXPIRED;
 import static io.drawbridge.tls.AlertDescription.CERTIFICATE_REVOKED;
 import static io.drawbridge.tls.AlertDescription.DECODE_ERROR;
 import static io.drawbridge.tls.AlertDescription.HANDSHAKE_FAILURE;
+import static io.drawbridge.tls.AlertDescription.ILLEGAL_PARAMETER;
 import static io.drawbridge.tls.AlertDescription.INAPPROPRIATE_FALLBACK;
 import static io.drawbridge.tls.AlertDescription.INSUFFICIENT_SECURITY;
 import static io.drawbridge.tls.AlertDescription.INTERNAL_ERROR;
@@ -212,6 +213,12 @@ public enum Failure {
       INSUFFICIENT_SECURITY,
       "upstream-weak-dh",
       "The server offers finite-field Diffie-Hellman only; its owner must enable ECDHE."),
+  DOWNGRADE_SENTINEL(
+      502,
+      ILLEGAL_PARAMETER,
+      "downgrade-sentinel",
+      "The server speaks a newer version than it was asked for: find the device between the proxy"
+          + " and the server that changes the ClientHello."),
   UPSTREAM_CLIENT_CERTIFICATE_REQUIRED(
       502,
       HANDSHAKE_FAILURE,

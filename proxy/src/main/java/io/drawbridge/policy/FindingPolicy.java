@@ -2,6 +2,7 @@
 package io.drawbridge.policy;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.Evidence;
 import io.drawbridge.classify.Finding;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,22 @@ final class FindingPolicy {
         boolean own = rule != null && rule.findings().containsKey(finding);
         return new Verdict.Reject(
             rule == null ? Policy.DEFAULT_RULE : rule.name(),
-            "%s %s has %s: reject."
+            "%s (%s). %s has %s: reject."
                 .formatted(
-                    finding.sentence(),
+                    sentence(finding),
+                    Evidence.of(finding, offer),
                     Reasons.capital(Reasons.by(rule)),
                     (own ? "findings." : "client.findings.") + finding.label()),
             failure(finding));
       }
     }
     return null;
+  }
+
+  /** Without the full stop, since the evidence follows. */
+  private static String sentence(Finding finding) {
+    String sentence = finding.sentence();
+    return sentence.substring(0, sentence.length() - 1);
   }
 
   private static Failure failure(Finding finding) {

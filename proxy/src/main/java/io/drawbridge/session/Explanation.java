@@ -53,7 +53,8 @@ final class Explanation {
               "tls_certificate_error";
           case UPSTREAM_HANDSHAKE_TIMEOUT -> "connection_timeout";
           case UPSTREAM_CLOSED -> "connection_terminated";
-          case UPSTREAM_LEGACY_ONLY,
+          case DOWNGRADE_SENTINEL,
+              UPSTREAM_LEGACY_ONLY,
               UPSTREAM_WEAK_DH,
               UPSTREAM_CLIENT_CERTIFICATE_REQUIRED,
               UPSTREAM_HANDSHAKE_FAILED ->

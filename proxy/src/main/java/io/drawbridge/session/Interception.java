@@ -192,6 +192,12 @@ final class Interception {
     trace.upstreamTls(upstreamTls);
     trace.emit(
         new SessionEvent.HandshakeDone(Leg.UPSTREAM, upstreamTls, System.nanoTime() - startNanos));
+    UpstreamFindings.of(
+            done,
+            new Destination(name, destination.port()),
+            services.settings().upstream(),
+            services.history().upstreams())
+        .forEach(trace::upstreamFound);
     upstreamDone = true;
     acceptWhenReady();
   }
@@ -206,6 +212,7 @@ final class Interception {
   private void explain(Failure failure, String detail) {
     upstreamDone = true;
     trace.upstreamFailed(failure);
+    UpstreamFindings.of(failure, detail).forEach(trace::upstreamFound);
     trace.failed(failure, detail);
     List<String> alpn = offer.hello().alpn();
     if (services.settings().upstream().explain() && (alpn.isEmpty() || alpn.contains(HTTP_1_1))) {

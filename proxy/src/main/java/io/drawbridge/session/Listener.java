@@ -6,12 +6,16 @@ import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +24,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listener extends AbstractVerticle {
   private final InetSocketAddress address;
-  private final Supplier<Services> services;
+  private final Current current;
   private final Occupancy occupancy;
   private final AcceptGate gate;
   private final Consumer<InetSocketAddress> bound;
+  private final boolean sharePort;
+  // Confined to the event loop, as all that follows.
+  private final Set<Session> live = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean retired;
   private @Nullable FrontServer server;
   private @Nullable HttpClient client;
 
   /**
    * Prepares a listener.
    *
-   * @param services the snapshot for sessions that begin now
+   * @param sharePort whether other processes may listen on the same address beside this one
+   * @param current the snapshot for sessions that begin now
    * @param occupancy counts the sessions of all listeners
    * @param gate keeps all listeners from accepting what there are no descriptors for
    * @param bound is told the address bound
    */
   public Listener(
       InetSocketAddress address,
-      Supplier<Services> services,
+      boolean sharePort,
+      Current current,
       Occupancy occupancy,
       AcceptGate gate,
       Consumer<InetSocketAddress> bound) {
     this.address = address;
-    this.services = services;
+    this.sharePort = sharePort;
+    this.current = current;
     this.occupancy = occupancy;
     this.gate = gate;
     this.bound = bound;
@@ -57,12 +68,13 @@ public final class Listener extends AbstractVerticle {
     FrontServer front =
         new FrontServer(
             vertx,
+            sharePort,
             gate,
-            services.get().settings().limits().headBytes(),
+            current.look().settings().limits().headBytes(),
             this::accept,
             (handler, request) -> {
               if (handler instanceof Session session) {
-                new PlainForward(services.get(), plain).forward(session, request);
+                new PlainForward(session.services(), plain).forward(session, request);
               }
             });
     server = front;
@@ -77,7 +89,40 @@ public final class Listener extends AbstractVerticle {
   }
 
   private FrontHandler accept(Connection connection) {
-    return new Session(services.get(), connection, occupancy);
+    Session session = new Session(current.hold(), connection, occupancy);
+    live.add(session);
+    connection.onClose(
+        () -> {
+          live.remove(session);
+          leaveIfEmpty();
+        });
+    return session;
+  }
+
+  /** Accepts no more; its sessions go on. Any thread; done when no connection is on its way. */
+  public Future<Void> stopAccepting() {
+    return server == null ? Future.succeededFuture() : server.stopAccepting();
+  }
+
+  /** Ends with its last session, after {@link #stopAccepting}. Any thread. */
+  public void retire() {
+    context.runOnContext(
+        now -> {
+          retired = true;
+          leaveIfEmpty();
+        });
+  }
+
+  /** Ends the sessions in which nothing is under way. Any thread. */
+  public void endQuiet() {
+    context.runOnContext(now -> List.copyOf(live).forEach(Session::endIfQuiet));
+  }
+
+  private void leaveIfEmpty() {
+    if (retired && live.isEmpty()) {
+      retired = false;
+      vertx.undeploy(deploymentID());
+    }
   }
 
   @Override

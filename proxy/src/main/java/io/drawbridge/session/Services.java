@@ -4,6 +4,7 @@ package io.drawbridge.session;
 import io.drawbridge.check.UpstreamProbe;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
+import io.drawbridge.history.History;
 import io.drawbridge.netty.Leaves;
 import io.drawbridge.netty.ServerTls;
 import io.drawbridge.netty.UpstreamTls;
@@ -14,7 +15,9 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * All that sessions share: one immutable snapshot, which a session keeps to its end. Thread-safe.
+ * All that sessions share: one immutable snapshot, which a session holds to its end. Thread-safe.
+ *
+ * <p>What it rests on is freed when its {@code usage} ends.
  */
 public record Services(
     Settings settings,
@@ -25,7 +28,9 @@ public record Services(
     ServerTls serverTls,
     UpstreamTls upstreamTls,
     UpstreamProbe probe,
+    History history,
     Leaves leaves,
     SessionListener events,
     Clock clock,
-    Supplier<String> rootPem) {}
+    Supplier<String> rootPem,
+    Usage usage) {}

@@ -60,6 +60,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private final Connection client;
   private final Trace trace;
   private final Deadline deadline;
+  private final Quiet quiet = new Quiet();
   private final Occupancy occupancy;
   private final InetAddress address;
   private Stage stage = Stage.HEAD;
@@ -74,7 +75,11 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private boolean handshaking;
   private boolean closing;
 
-  /** Starts a session for a connection just accepted, which {@code occupancy} is to count. */
+  /**
+   * Starts a session for a connection just accepted, which {@code occupancy} is to count.
+   *
+   * @param services held; the session lets go at its end
+   */
   Session(Services services, Connection client, Occupancy occupancy) {
     this.services = services;
     this.client = client;
@@ -306,7 +311,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private void judge(HelloResult result) {
     switch (result) {
       case HelloResult.Complete complete ->
-          act(Classifier.classify(complete.hello(), host(), userAgent()));
+          act(noted(Classifier.classify(complete.hello(), host(), userAgent())));
       case HelloResult.NotTls ignored -> act(null);
       case HelloResult.Malformed malformed -> {
         Failure failure =
@@ -317,6 +322,13 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
       }
       case HelloResult.NeedMore ignored -> {}
     }
+  }
+
+  private Classification noted(Classification offer) {
+    return services
+        .history()
+        .clients()
+        .note(offer, client.remoteAddress().getAddress(), user, userAgent(), destination());
   }
 
   private void act(@Nullable Classification offer) {
@@ -447,6 +459,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   @Override
   public void onBytes(boolean fromClient, int bytes) {
     deadline.touch();
+    quiet.moved(fromClient);
     trace.bytes(fromClient, bytes);
   }
 
@@ -555,6 +568,18 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
     trace.end();
     occupancy.leave(address);
+    services.usage().release();
+  }
+
+  /** The proxy is stopping: ends the session if nothing is under way in it. */
+  void endIfQuiet() {
+    if ((stage == Stage.HEAD || stage == Stage.RELAY) && quiet.isBetweenRequests()) {
+      end();
+    }
+  }
+
+  Services services() {
+    return services;
   }
 
   private Destination destination() {

@@ -2,6 +2,7 @@
 package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
@@ -11,7 +12,9 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class Trace {
   private @Nullable Negotiated clientTls;
   private @Nullable Negotiated upstreamTls;
   private @Nullable String upstreamAddress;
+  private final List<ServerFinding.Seen> upstreamFindings = new ArrayList<>();
   private boolean upstreamReused;
   private @Nullable Failure failure;
   private @Nullable String detail;
@@ -111,6 +115,11 @@ final class Trace {
     upstreamTls = negotiated;
   }
 
+  void upstreamFound(ServerFinding.Seen seen) {
+    upstreamFindings.add(seen);
+    emit(new SessionEvent.UpstreamFound(seen.finding()));
+  }
+
   /** Notes why the session fails; the first reason stays. */
   void failed(Failure failure, String detail) {
     if (this.failure == null) {
@@ -164,6 +173,7 @@ final class Trace {
                 clientTls,
                 upstreamAddress,
                 upstreamTls,
+                List.copyOf(upstreamFindings),
                 upstreamReused,
                 failure,
                 detail,

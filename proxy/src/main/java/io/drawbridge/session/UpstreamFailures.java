@@ -35,6 +35,11 @@ final class UpstreamFailures {
     String text = OpenSslText.of(cause);
     String lower = text.toLowerCase(Locale.ROOT);
     // Reason names of BoringSSL's ssl/ssl_err.txt: its own findings and the alerts it received.
+    if (lower.contains("tls13_downgrade")) {
+      return new Named(
+          Failure.DOWNGRADE_SENTINEL,
+          destination + " answered with the mark of RFC 8446 §4.1.3 (" + text + ")");
+    }
     if (lower.contains("protocol_version") || lower.contains("unsupported_protocol")) {
       return new Named(
           Failure.UPSTREAM_LEGACY_ONLY, destination + " speaks no TLS 1.2 or 1.3 (" + text + ")");

@@ -210,12 +210,14 @@ class AdminServerTest {
 
   @ParameterizedTest
   @CsvSource({"GET,/", "GET,/metrics", "GET,/root.pem", "GET,/none", "POST,/"})
-  void browsersAreToldToRunNothing(String method, String path) throws Exception {
+  void browsersAreToldToRunNothingButOurFiles(String method, String path) throws Exception {
     var headers = send(method, path).headers();
 
     assertThat(headers.firstValue("content-security-policy"))
         .hasValue(
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'");
     assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
     assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
     assertThat(headers.firstValue("cross-origin-resource-policy")).hasValue("same-origin");

@@ -3,6 +3,7 @@ package io.drawbridge.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.SettableClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drawbridge.authority.LeafCache.Issued;
 import io.drawbridge.netty.LeafCredentials;
 import io.drawbridge.testing.Await;
+import io.drawbridge.testing.SettableClock;
 import io.netty.handler.ssl.OpenSslCredential;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ package io.drawbridge.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drawbridge.testing.SettableClock;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drawbridge.authority.TestCa.Spec;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,6 +2,7 @@
 package io.drawbridge.authority;
 
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.drawbridge.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.SettableClock;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.drawbridge.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.SettableClock;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Set;

@@ -4,6 +4,7 @@ package io.drawbridge.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.check.VersionFact.Preference;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;

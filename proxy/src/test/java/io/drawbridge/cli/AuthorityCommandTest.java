@@ -3,6 +3,7 @@ package io.drawbridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.authority.TrustTarget;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;
 import java.io.ByteArrayOutputStream;

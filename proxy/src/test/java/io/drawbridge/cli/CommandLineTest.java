@@ -34,7 +34,7 @@ class CommandLineTest {
     assertThat(execute((command + options).split(" ", -1))).isZero();
     Settings settings = launched.get(0);
     assertThat(settings.listeners()).hasSize(2);
-    assertThat(settings.listeners().get(1).getPort()).isEqualTo(3130);
+    assertThat(settings.listeners().get(1).address().getPort()).isEqualTo(3130);
     assertThat(settings.admin().getPort()).isZero();
     assertThat(settings.data()).isEqualTo(Path.of("d"));
     assertThat(settings.log().format()).isEqualTo(Settings.LogFormat.JSON);

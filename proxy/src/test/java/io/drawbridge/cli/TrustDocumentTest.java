@@ -3,6 +3,7 @@ package io.drawbridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.authority.TrustTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

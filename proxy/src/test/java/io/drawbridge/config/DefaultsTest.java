@@ -46,7 +46,9 @@ class DefaultsTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128)),
+                List.of(
+                    new Settings.Listener(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128),
                 Path.of("data"),
                 new Settings.ClientTls(
@@ -114,7 +116,8 @@ class DefaultsTest {
                 new Settings.Log(
                     Settings.LogFormat.AUTO,
                     Settings.LogLevel.INFO,
-                    new Settings.AccessLog(null, 100 << 20, 10))));
+                    new Settings.AccessLog(null, 100 << 20, 10)),
+                false));
   }
 
   @Test

@@ -44,7 +44,7 @@ class ExplicitSettingsTest {
                     """
                     version: 1
                     listeners:
-                      - { address: "[::1]:3129", mode: forward }
+                      - { address: "[::1]:3129", mode: forward, share-port: true }
                       - address: proxy.corp.example:0
                     admin: { address: 127.0.0.1:0 }
                     data: /var/lib/drawbridge
@@ -138,8 +138,9 @@ class ExplicitSettingsTest {
         .isEqualTo(
             new Settings(
                 List.of(
-                    Parsers.socketAddress("[::1]:3129"),
-                    InetSocketAddress.createUnresolved("proxy.corp.example", 0)),
+                    new Settings.Listener(Parsers.socketAddress("[::1]:3129"), true),
+                    new Settings.Listener(
+                        InetSocketAddress.createUnresolved("proxy.corp.example", 0), false)),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Path.of("/var/lib/drawbridge"),
                 new Settings.ClientTls(
@@ -229,7 +230,8 @@ class ExplicitSettingsTest {
                 new Settings.Log(
                     Settings.LogFormat.JSON,
                     Settings.LogLevel.DEBUG,
-                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3))));
+                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
+                true));
   }
 
   private static Map<Finding, FindingAction> rejected() {

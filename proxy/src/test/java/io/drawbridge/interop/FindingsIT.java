@@ -131,7 +131,41 @@ class FindingsIT {
     }
   }
 
+  @Test
+  void aTls10ClientSeesItself() {
+    var text = self("", "-tls1", "-cipher", "DEFAULT:@SECLEVEL=0");
+    var json = self("Accept: application/json\r\n", "-tls1", "-cipher", "DEFAULT:@SECLEVEL=0");
+
+    assertThat(text.out())
+        .contains("negotiated   TLSv1.0", "offered      TLSv1.0 at most", "legacy-version (serious")
+        .contains("no-aead (warning, RFC 9325", "carries to TLS 1.2 or newer");
+    assertThat(json.out())
+        .contains("\"id\":\"legacy-version\"", "\"evidence\":\"TLSv1.0 at most\"")
+        .contains("\"action\":\"intercept\"");
+  }
+
+  @Test
+  void theRootAndHowToTrustItAreThere() {
+    var curl = Command.of("curl", "-sS", "--proxy", plain.url(), "--cacert", plain.root());
+    var result =
+        curl.with("https://drawbridge.internal/root.pem", "https://drawbridge.internal/trust/java")
+            .run()
+            .succeeded();
+
+    assertThat(result.out()).contains("BEGIN CERTIFICATE", "keytool -importcert");
+  }
+
+  private static Command.Result self(String headers, String... options) {
+    return client(strict, "drawbridge.internal:443", headers, options);
+  }
+
   private static Command.Result client(DrawbridgeProcess proxy, String host, String... options) {
+    return client(proxy, host + ":" + nginx.port(), "", options);
+  }
+
+  private static Command.Result client(
+      DrawbridgeProcess proxy, String address, String headers, String[] options) {
+    String host = address.substring(0, address.indexOf(':'));
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -141,15 +175,15 @@ class FindingsIT {
                 "-proxy",
                 "127.0.0.1:" + proxy.proxyPort(),
                 "-connect",
-                host + ":" + nginx.port(),
+                address,
                 "-CAfile",
                 proxy.root().toString()));
-    if (host.equals("localhost") && !List.of(options).contains("-noservername")) {
+    if (!host.startsWith("127.") && !List.of(options).contains("-noservername")) {
       arguments.addAll(List.of("-servername", host));
     }
     arguments.addAll(List.of(options));
     return Command.of("openssl", arguments.toArray())
-        .input("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .input("GET / HTTP/1.1\r\nHost: localhost\r\n" + headers + "Connection: close\r\n\r\n")
         .run();
   }
 

@@ -46,6 +46,7 @@ class RotationIT {
             .run()
             .succeeded()
             .out();
-    return out.substring(out.lastIndexOf("-----BEGIN CERTIFICATE"));
+    return out.substring(
+        out.lastIndexOf("-----BEGIN CERTIFICATE"), out.lastIndexOf("-----END CERTIFICATE"));
   }
 }

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class InventoryTest {
                 Duration.ofMinutes(5),
                 10,
                 names),
-            Clock.systemUTC(),
+            Clock.fixed(Instant.parse("2026-03-05T00:00:00Z"), ZoneOffset.UTC),
             rule -> rule.equals("sync-engine") ? "mail-team" : "");
     inventory.start();
     return inventory;
@@ -74,6 +75,7 @@ class InventoryTest {
         sample.clientTls(),
         sample.upstreamAddress(),
         sample.upstreamTls(),
+        sample.upstreamFindings(),
         sample.upstreamReused(),
         verdict instanceof Verdict.Reject reject ? reject.failure() : null,
         null,

@@ -27,7 +27,8 @@ class SessionLineTest {
             "client_tls":{"protocol":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256",\
             "group":"X25519","resumed":false,"alpn":"h2"},\
             "upstream":{"address":"[2001:db8::1]:443","protocol":"TLSv1.2",\
-            "cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","group":"P-256","resumed":true},"upstream_reused":false,\
+            "cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","group":"P-256","resumed":true,\
+            "findings":["no-post-quantum"]},"upstream_reused":false,\
             "outcome":"ok","reason":null,"bytes_in":1234,"bytes_out":567890,\
             "setup_ms":12.345,"total_ms":2000.0}
             """);
@@ -59,7 +60,7 @@ class SessionLineTest {
             action=intercept client_tls=TLSv1.3/TLS_AES_128_GCM_SHA256/X25519/full/h2 \
             upstream=[2001:db8::1]:443 \
             upstream_tls=TLSv1.2/TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256/P-256/resumed/h2 \
-            outcome=ok bytes_in=1234 bytes_out=567890 setup_ms=12.345 total_ms=2000.0
+            upstream_findings=no-post-quantum outcome=ok bytes_in=1234 bytes_out=567890 setup_ms=12.345 total_ms=2000.0
             """);
   }
 

@@ -30,7 +30,8 @@ class FindingPolicyTest {
         .isEqualTo(
             new Verdict.Reject(
                 "r",
-                "The app also offers export-grade or anonymous Diffie-Hellman. Rule \"r\" has"
+                "The app also offers export-grade or anonymous Diffie-Hellman"
+                    + " (TLS_DH_anon_WITH_AES_128_CBC_SHA). Rule \"r\" has"
                     + " client.findings.weak-dh-offered: reject.",
                 Failure.OFFER_TOO_WEAK));
   }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,30 @@ public final class DrawbridgeProcess implements AutoCloseable {
     }
   }
 
+  /** The status and body of a request of the admin address with its token. */
+  public HttpResponse<String> adminRequest(String method, String path, String body) {
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+              .header(
+                  "Authorization",
+                  "Bearer " + Files.readString(data.resolve("admin-token")).strip())
+              .header("Content-Type", "application/json")
+              .method(method, HttpRequest.BodyPublishers.ofString(body));
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sends the process a signal, as HUP. */
+  public void signal(String name) {
+    Command.of("kill", "-" + name, process.pid()).run().succeeded();
+  }
+
   /** The sum of a metric's values over its labels that contain the text; 0 where there is none. */
   public double metric(String name, String labels) {
     return admin("/metrics")
@@ -187,9 +212,11 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
   /** What to start it with. */
   public static final class Builder {
-    private final Path data = Scratch.directory("data");
+    private Path data = Scratch.directory("data");
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private String admin = "--admin=127.0.0.1:0";
+    private List<String> listen = List.of("--listen=127.0.0.1:0");
     private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
@@ -198,6 +225,31 @@ public final class DrawbridgeProcess implements AutoCloseable {
       set("access.deny-networks", "[]");
       set("access.ports", "[1-65535]");
       set("upstream.trust", TestPki.shared().root().toString());
+      // A test that leaves tunnels open should not wait for them.
+      set("limits.drain", "1s");
+    }
+
+    /** The file that {@link #config} writes; the process may be told to read it again. */
+    public Path configFile() {
+      return data.resolveSibling(data.getFileName() + ".yaml");
+    }
+
+    /** Listens where the settings say instead of on a port of its choice. */
+    public Builder listeningAsConfigured() {
+      listen = List.of();
+      return this;
+    }
+
+    /** Has its admin address on this port of 127.0.0.1 instead of one of its choice. */
+    public Builder admin(int port) {
+      admin = "--admin=127.0.0.1:" + port;
+      return this;
+    }
+
+    /** Listens on this port of 127.0.0.1 instead of one of its choice. */
+    public Builder listen(int port) {
+      listen = List.of("--listen=127.0.0.1:" + port);
+      return this;
     }
 
     /** A key as with {@code --set}; a later value replaces an earlier one. */
@@ -209,8 +261,14 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     /** A configuration file with this text after {@code version: 1}. */
     public Builder config(String yaml) {
-      Path file = Scratch.write(data.resolveSibling(data.getFileName() + ".yaml"), yaml);
+      Path file = Scratch.write(configFile(), yaml);
       arguments.add("--config=" + file);
+      return this;
+    }
+
+    /** With the data directory of an earlier process. */
+    public Builder dataOf(DrawbridgeProcess earlier) {
+      data = earlier.data;
       return this;
     }
 
@@ -257,7 +315,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     private void copyAuthority() {
       Path made = AUTHORITY.get();
-      if (made == null) {
+      if (made == null || Files.exists(data.resolve("root.pem"))) {
         return;
       }
       try (Stream<Path> files = Files.list(made)) {
@@ -278,13 +336,8 @@ public final class DrawbridgeProcess implements AutoCloseable {
                 "unshare", "--map-root-user", "--mount", "sh", "-c", replace, hosts.toString()));
       }
       command.addAll(program(jvmOptions.toArray(new String[0])));
-      command.addAll(
-          List.of(
-              "run",
-              "--listen=127.0.0.1:0",
-              "--admin=127.0.0.1:0",
-              "--data=" + data,
-              "--log-format=json"));
+      command.addAll(List.of("run", admin, "--data=" + data, "--log-format=json"));
+      command.addAll(listen);
       command.addAll(arguments);
       return command;
     }

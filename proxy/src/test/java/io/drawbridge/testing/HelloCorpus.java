@@ -17,21 +17,36 @@ import java.util.List;
 public final class HelloCorpus {
   private static final Path FILE = Path.of("/etc/testssl/client-simulation.txt");
   private static final String NAME = "names+=(\"";
+  private static final String HIGHEST = "highest_protocol+=(\"0x";
+  private static final String CIPHERS = "ciphers+=(\"";
   private static final String BYTES = "handshakebytes+=(\"";
 
   /** One recorded hello. */
   public static final class Recorded {
     private final String client;
     private final byte[] bytes;
+    private final String ciphers;
+    private int highest;
 
-    Recorded(String client, byte[] bytes) {
+    Recorded(String client, String ciphers, byte[] bytes) {
       this.client = client;
+      this.ciphers = ciphers;
       this.bytes = bytes;
     }
 
     /** Who sent it: {@code Java 6u45}. */
     public String client() {
       return client;
+    }
+
+    /** The highest version that the client spoke, as the record says: 0x0301. */
+    public int highest() {
+      return highest;
+    }
+
+    /** The client's suites by their OpenSSL names, as the record has them. */
+    public List<String> ciphers() {
+      return List.of(ciphers.split(":", -1));
     }
 
     /** As on the wire, the record header included. */
@@ -47,12 +62,17 @@ public final class HelloCorpus {
     assumeTrue(Files.isReadable(FILE), "Debian package testssl.sh is not installed");
     List<Recorded> hellos = new ArrayList<>();
     String client = "";
+    String ciphers = "";
     for (String line : Files.readAllLines(FILE)) {
       String text = line.strip();
       if (text.startsWith(NAME)) {
         client = quoted(text, NAME);
+      } else if (text.startsWith(CIPHERS)) {
+        ciphers = quoted(text, CIPHERS);
       } else if (text.startsWith(BYTES)) {
-        hellos.add(new Recorded(client, HexFormat.of().parseHex(quoted(text, BYTES))));
+        hellos.add(new Recorded(client, ciphers, HexFormat.of().parseHex(quoted(text, BYTES))));
+      } else if (text.startsWith(HIGHEST)) {
+        hellos.get(hellos.size() - 1).highest = Integer.parseInt(quoted(text, HIGHEST), 16);
       }
     }
     return hellos;

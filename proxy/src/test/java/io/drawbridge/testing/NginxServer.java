@@ -16,11 +16,12 @@ import java.util.List;
  * it saw, and serves the files of {@link #files()} below {@code /files/}.
  */
 public final class NginxServer implements AutoCloseable {
-  private final int port = Ports.free();
+  private final int port;
   private final Path dir = Scratch.directory("nginx");
   private final ServerProcess process;
 
-  private NginxServer(Identity identity, boolean http2, List<String> directives) {
+  private NginxServer(int port, Identity identity, boolean http2, List<String> directives) {
+    this.port = port;
     Command.require("nginx");
     try {
       Files.createDirectories(files());
@@ -38,12 +39,17 @@ public final class NginxServer implements AutoCloseable {
 
   /** With HTTP/2 and HTTP/1.1; {@code directives} go into the server block. */
   public static NginxServer start(Identity identity, String... directives) {
-    return new NginxServer(identity, true, List.of(directives));
+    return new NginxServer(Ports.free(), identity, true, List.of(directives));
   }
 
   /** With HTTP/1.1 only. */
   public static NginxServer startHttp1(Identity identity, String... directives) {
-    return new NginxServer(identity, false, List.of(directives));
+    return new NginxServer(Ports.free(), identity, false, List.of(directives));
+  }
+
+  /** As {@link #start}, on a port that another server has left. */
+  public static NginxServer startAt(int port, Identity identity, String... directives) {
+    return new NginxServer(port, identity, true, List.of(directives));
   }
 
   public int port() {

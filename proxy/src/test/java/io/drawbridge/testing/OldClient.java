@@ -2,6 +2,7 @@
 package io.drawbridge.testing;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -78,6 +79,11 @@ public final class OldClient {
 
   /** Asks for {@code /} of {@code https://localhost:port} through the proxy. */
   public Outcome get(DrawbridgeProcess proxy, int port) {
+    return get(proxy.address(), port);
+  }
+
+  /** Likewise through a proxy at this address. */
+  public Outcome get(InetSocketAddress proxy, int port) {
     try (Tunnel tunnel = Tunnel.open(proxy, "localhost", port)) {
       return get(tunnel);
     }

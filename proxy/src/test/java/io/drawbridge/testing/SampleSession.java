@@ -3,6 +3,7 @@ package io.drawbridge.testing;
 
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.Classifier;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.SessionRecord;
 import io.drawbridge.policy.Destination;
@@ -12,6 +13,7 @@ import io.drawbridge.tls.ClientHelloReader;
 import io.drawbridge.tls.HelloResult;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,7 @@ public final class SampleSession {
         clientTls,
         "[2001:db8::1]:443",
         UPSTREAM_TLS,
+        List.of(new ServerFinding.Seen(ServerFinding.NO_POST_QUANTUM, "P-256")),
         false,
         failure,
         detail,
@@ -113,6 +116,7 @@ public final class SampleSession {
         null,
         null,
         null,
+        List.of(),
         false,
         Failure.HEAD_TOO_SLOW,
         null,

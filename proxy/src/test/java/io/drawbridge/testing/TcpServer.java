@@ -56,6 +56,11 @@ public final class TcpServer implements AutoCloseable {
     return plain(socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
   }
 
+  /** Says what it hears. */
+  public static TcpServer echo() {
+    return plain(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
+  }
+
   public int port() {
     return server.getLocalPort();
   }

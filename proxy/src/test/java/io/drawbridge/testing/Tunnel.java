@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,15 @@ public final class Tunnel implements AutoCloseable {
 
   /** Connects to the proxy without a word. */
   public static Tunnel to(DrawbridgeProcess proxy) {
+    return to(proxy.address());
+  }
+
+  private static Tunnel to(InetSocketAddress proxy) {
     try {
       Socket socket = new Socket();
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.setTcpNoDelay(true);
-      socket.connect(proxy.address(), TIMEOUT_MILLIS);
+      socket.connect(proxy, TIMEOUT_MILLIS);
       return new Tunnel(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -38,6 +43,11 @@ public final class Tunnel implements AutoCloseable {
 
   /** Connects and asks for a tunnel, which must be granted. */
   public static Tunnel open(DrawbridgeProcess proxy, String host, int port) {
+    return open(proxy.address(), host, port);
+  }
+
+  /** Likewise through a proxy at this address. */
+  public static Tunnel open(InetSocketAddress proxy, String host, int port) {
     Tunnel tunnel = to(proxy);
     tunnel.write(connect(host, port));
     assertThat(tunnel.head()).startsWith("HTTP/1.1 200");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.drawbridge.cli;
+package io.drawbridge.authority;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What can be made to trust a root, each with a text of its own in {@code trust/}. */
-enum TrustTarget {
+/**
+ * What can be made to trust a root, each with a text of its own in {@code trust/}. The names in
+ * lower case are those of users.
+ */
+public enum TrustTarget {
   CURL,
   WGET,
   OPENSSL,
@@ -37,7 +40,7 @@ enum TrustTarget {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:\\\\+=@-]+");
 
   /** The instruction for a root in this file, ending in a line feed. */
-  String instruction(String rootFile) {
+  public String instruction(String rootFile) {
     String quoted = PLAIN.matcher(rootFile).matches() ? rootFile : "\"" + rootFile + "\"";
     String resource = "trust/" + this + ".txt";
     try (InputStream in = TrustTarget.class.getResourceAsStream(resource)) {

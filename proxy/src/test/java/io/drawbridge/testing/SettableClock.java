@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.drawbridge.authority;
+package io.drawbridge.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,14 +8,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes only when told to. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Instant now;
 
-  SettableClock(Instant now) {
+  public SettableClock(Instant now) {
     this.now = now;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.drawbridge.check;
+package io.drawbridge.classify;
 
 import static io.drawbridge.classify.Severity.GOOD;
 import static io.drawbridge.classify.Severity.NOTE;
 import static io.drawbridge.classify.Severity.SERIOUS;
 import static io.drawbridge.classify.Severity.WARNING;
 
-import io.drawbridge.classify.Severity;
-import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A named fact about a server's TLS. */
-public enum ServerFinding {
+public enum ServerFinding implements NamedFact {
   UPSTREAM_LEGACY_ONLY(SERIOUS, "RFC 8996", "The server speaks nothing newer than TLS 1.1."),
   SSLV3_SERVED(SERIOUS, "RFC 7568", "The server still speaks SSL 3.0."),
   LEGACY_SERVED(WARNING, "RFC 8996", "The server still speaks TLS 1.0 or 1.1."),
@@ -56,6 +55,15 @@ public enum ServerFinding {
   UPSTREAM_NAME_MISMATCH(SERIOUS, "RFC 9525", "The server's certificate is for other names."),
   UPSTREAM_WEAK_KEY(
       SERIOUS, "RFC 9325 §4.5", "A certificate of the server has a weak key or signature."),
+  UPSTREAM_DOWNGRADED(
+      SERIOUS,
+      "RFC 9325 §3.1.1",
+      "The server's version, group or key is weaker than it was before."),
+  DOWNGRADE_SENTINEL(
+      SERIOUS,
+      "RFC 8446 §4.1.3",
+      "The server marked its answer as one to an older offer than ours: something between lowers the"
+          + " version."),
   UPSTREAM_BAD_CERTIFICATE(
       SERIOUS, "RFC 5280 §6", "The server's certificate chain is not acceptable."),
   NO_POST_QUANTUM(
@@ -63,45 +71,44 @@ public enum ServerFinding {
   POST_QUANTUM(
       GOOD, "RFC 8446 §4.2.7", "The server has a key exchange that resists quantum computers.");
 
-  private final String label;
-  private final Severity severity;
-  private final String reference;
-  private final String sentence;
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and an enum
+  private final Description description;
 
   ServerFinding(Severity severity, String reference, String sentence) {
     this(null, severity, reference, sentence);
   }
 
   ServerFinding(@Nullable String label, Severity severity, String reference, String sentence) {
-    this.label = label != null ? label : name().toLowerCase(Locale.ROOT).replace('_', '-');
-    this.severity = severity;
-    this.reference = reference;
-    this.sentence = sentence;
+    this.description = Description.of(this, label, severity, reference, sentence);
   }
 
-  /** The stable name: {@code upstream-weak-dh}. */
-  public String label() {
-    return label;
+  @Override
+  public Description description() {
+    return description;
   }
 
-  public Severity severity() {
-    return severity;
-  }
-
-  /** The document that says why it matters. */
-  public String reference() {
-    return reference;
-  }
-
-  /** One plain sentence for the server's owner. */
-  public String sentence() {
-    return sentence;
+  /** Those that sessions can come across; the others take an examination of the server. */
+  public static Stream<ServerFinding> seenBySessions() {
+    return Stream.of(
+        UPSTREAM_LEGACY_ONLY,
+        UPSTREAM_WEAK_DH,
+        UPSTREAM_DOWNGRADED,
+        DOWNGRADE_SENTINEL,
+        UPSTREAM_UNTRUSTED,
+        UPSTREAM_INCOMPLETE_CHAIN,
+        UPSTREAM_EXPIRED,
+        UPSTREAM_NAME_MISMATCH,
+        UPSTREAM_WEAK_KEY,
+        UPSTREAM_BAD_CERTIFICATE,
+        NO_TLS13,
+        NO_POST_QUANTUM,
+        POST_QUANTUM);
   }
 
   /** The finding with this {@link #label}, or null. */
   public static @Nullable ServerFinding ofLabel(String label) {
     for (ServerFinding finding : values()) {
-      if (finding.label.equals(label)) {
+      if (finding.label().equals(label)) {
         return finding;
       }
     }

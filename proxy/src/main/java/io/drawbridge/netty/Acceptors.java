@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The transport of Vert.x, which remembers its listening sockets. Thread-safe.
+ *
+ * <p>Vert.x gives no access to them, and closing one of its servers closes its connections too;
+ * closing the socket alone does not.
+ */
+public final class Acceptors implements Transport {
+  private final Transport transport;
+  private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+
+  private Acceptors(Transport transport) {
+    this.transport = transport;
+  }
+
+  /** The native transport of this system if there is one, else that of the JDK. */
+  public static io.vertx.core.transport.Transport best() {
+    io.vertx.core.transport.Transport found = io.vertx.core.transport.Transport.nativeTransport();
+    return new Remembering(
+        found == null || !found.available() ? io.vertx.core.transport.Transport.NIO : found);
+  }
+
+  /** What Vert.x calls a transport; each Vert.x gets its own. */
+  private record Remembering(io.vertx.core.transport.Transport of)
+      implements io.vertx.core.transport.Transport {
+    @Override
+    public String name() {
+      return of.name();
+    }
+
+    @Override
+    public boolean available() {
+      return of.available();
+    }
+
+    @Override
+    public Throwable unavailabilityCause() {
+      return of.unavailabilityCause();
+    }
+
+    @Override
+    public Transport implementation() {
+      return new Acceptors(of.implementation());
+    }
+  }
+
+  /** Closes the sockets that listen on {@code address}; done when they are closed. */
+  Future<Void> close(InetSocketAddress address) {
+    List<Future<Void>> closed =
+        listening.stream()
+            .filter(channel -> isAt(channel, address))
+            .map(
+                channel -> {
+                  Promise<Void> done = Promise.promise();
+                  channel.close().addListener(ignored -> done.complete());
+                  return done.future();
+                })
+            .toList();
+    return Future.join(closed).mapEmpty();
+  }
+
+  private static boolean isAt(Channel channel, InetSocketAddress address) {
+    return channel.localAddress() instanceof InetSocketAddress local
+        && local.getPort() == address.getPort()
+        && (local.getAddress().equals(address.getAddress())
+            || (local.getAddress().isAnyLocalAddress()
+                && address.getAddress().isAnyLocalAddress()));
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    ChannelFactory<? extends ServerChannel> factory = transport.serverChannelFactory(domainSocket);
+    return () -> {
+      ServerChannel made = factory.newChannel();
+      listening.add(made);
+      made.closeFuture().addListener(closed -> listening.remove(made));
+      return made;
+    };
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return transport.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return transport.supportFileRegion();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return transport.isAvailable();
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return transport.unavailabilityCause();
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return transport.convert(address);
+  }
+
+  @Override
+  public SocketAddress convert(java.net.SocketAddress address) {
+    return transport.convert(address);
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return transport.ioHandlerFactory();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return transport.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+    return transport.datagramChannelFactory();
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return transport.channelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+    transport.configure(channel, options);
+  }
+
+  @Override
+  public void configure(TcpConfig config, boolean domainSocket, Bootstrap bootstrap) {
+    transport.configure(config, domainSocket, bootstrap);
+  }
+
+  @Override
+  public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
+    transport.configure(config, domainSocket, bootstrap);
+  }
+}

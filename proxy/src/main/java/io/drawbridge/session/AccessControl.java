@@ -46,8 +46,8 @@ public final class AccessControl {
   }
 
   /**
-   * A loop to the proxy itself; a listener on all addresses is reached by any of this machine's, and
-   * who connects to 0.0.0.0 or :: reaches this machine.
+   * A loop to the proxy itself; a listener on all addresses is reached by any of this machine's,
+   * and who connects to 0.0.0.0 or :: reaches this machine.
    */
   private boolean isOwn(InetSocketAddress address) {
     for (InetSocketAddress each : own) {

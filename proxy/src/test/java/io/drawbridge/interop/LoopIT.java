@@ -40,7 +40,8 @@ class LoopIT {
   void neitherListenerNorAdminPortIsADestination(String host) {
     for (int port : new int[] {proxy.proxyPort(), proxy.adminPort()}) {
       String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-      for (String request : new String[] {"CONNECT " + authority, "GET http://" + authority + "/"}) {
+      for (String request :
+          new String[] {"CONNECT " + authority, "GET http://" + authority + "/"}) {
         try (Tunnel tunnel = Tunnel.to(proxy)) {
           tunnel.write(request + " HTTP/1.1\r\nHost: x\r\n\r\n");
 

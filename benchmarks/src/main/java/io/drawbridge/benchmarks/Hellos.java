@@ -19,7 +19,8 @@ import javax.net.ssl.SSLException;
 
 /** ClientHellos as they are on the wire: BoringSSL's own, and an old one in SSL 2.0's format. */
 public final class Hellos {
-  static final String HOST = "api.vendor.example";
+  /** The name they ask for. */
+  public static final String HOST = "api.vendor.example";
 
   private static final int RECORD_HEADER_BYTES = 5;
   private static final int FRAGMENT_BYTES = 200;
@@ -47,7 +48,8 @@ public final class Hellos {
     };
   }
 
-  static ClientHello parsed(Shape shape) {
+  /** A hello, read. */
+  public static ClientHello parsed(Shape shape) {
     if (ClientHelloReader.read(ByteBuffer.wrap(bytes(shape)))
         instanceof HelloResult.Complete complete) {
       return complete.hello();

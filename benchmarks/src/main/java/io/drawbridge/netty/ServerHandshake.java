@@ -53,7 +53,7 @@ public class ServerHandshake {
     }
   }
 
-  /** TLS 1.0 and 1.2, in which the proxy resumes nothing. */
+  /** TLS 1.0 and 1.2. */
   @State(Scope.Thread)
   public static class Older {
     @Param({"TLSv1", "TLSv1.2"})
@@ -61,12 +61,15 @@ public class ServerHandshake {
 
     @Param public LeafKey leaf = LeafKey.ECDSA;
 
+    @Param({"false", "true"})
+    public boolean resumed;
+
     private HandshakeFixture fixture;
 
     /** Prepares both sides. */
     @Setup
     public void setUp() throws Exception {
-      fixture = new HandshakeFixture(protocol, leaf, "X25519", false);
+      fixture = new HandshakeFixture(protocol, leaf, "X25519", resumed);
     }
 
     /** Gives them back. */

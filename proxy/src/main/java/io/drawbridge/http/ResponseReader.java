@@ -61,9 +61,10 @@ public final class ResponseReader {
     boolean never = interim || status == NO_CONTENT;
     // RFC 9112 §6.1: these have no transfer coding, nor has what a 1.0 peer says or hears; RFC 9110
     // §8.6: nor a length.
-    if (fields.chunked && (never || !http11 || !request.http11())
-        || never && fields.length > 0
-        || interim && !request.http11()) {
+    boolean unreadable = !http11 || !request.http11();
+    if ((fields.chunked && (never || unreadable))
+        || (never && fields.length > 0)
+        || (interim && !request.http11())) {
       return peculiar(Peculiarity.AMBIGUOUS_LENGTH);
     }
     return new HeadResult.Complete<>(

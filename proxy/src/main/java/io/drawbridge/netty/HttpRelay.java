@@ -556,6 +556,9 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       upstreams.acquire(Upstreams.Need.LIVELY, this);
       return;
     }
+    // The upstream does not know that the app wants its connection to end: its input ends instead.
+    boolean last = request != null && !request.persistent() && phase == Phase.ANSWER;
+    inputShutDown |= last && why != Peculiarity.CLOSE_DELIMITED && why != Peculiarity.UPGRADE;
     over();
     replay.clear();
     upstreams.own(mine, why);

@@ -3,6 +3,7 @@ package io.drawbridge.inventory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class Writer {
       return question.ask(open);
     } catch (SQLException e) {
       failed(e);
-      throw new InventoryException("the inventory's database does not work: " + e.getMessage());
+      throw new InventoryException("the inventory's database does not work: " + words(e));
     }
   }
 
@@ -175,7 +176,7 @@ final class Writer {
   private void failed(Exception e) {
     give();
     Health before = health;
-    String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+    String problem = words(e);
     health =
         new Health(
             problem,
@@ -192,6 +193,15 @@ final class Writer {
           .log("the inventory cannot be written; sessions go on");
       LOG.debug("the inventory cannot be written", e);
     }
+  }
+
+  /** The words of what went wrong; those of a batch would repeat all that was to be written. */
+  private static String words(Exception e) {
+    Throwable cause =
+        e instanceof BatchUpdateException batch && batch.getNextException() != null
+            ? batch.getNextException()
+            : e;
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown");
   }
 
   private void give() {

@@ -24,8 +24,6 @@ CREATE TABLE sighting (
   failure      TEXT NOT NULL
 );
 
-CREATE INDEX sighting_last_seen ON sighting (last_seen);
-
 -- Refusals and failures, for explanations.
 CREATE TABLE refusal (
   id           TEXT PRIMARY KEY,

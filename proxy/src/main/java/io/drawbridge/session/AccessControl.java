@@ -46,12 +46,14 @@ public final class AccessControl {
   }
 
   /**
-   * A loop to the proxy itself; a listener on all addresses is reached by any of this machine's.
+   * A loop to the proxy itself; a listener on all addresses is reached by any of this machine's,
+   * and who connects to 0.0.0.0 or :: reaches this machine.
    */
   private boolean isOwn(InetSocketAddress address) {
     for (InetSocketAddress each : own) {
       if (each.getPort() == address.getPort()
-          && (each.getAddress().equals(address.getAddress())
+          && (address.getAddress().isAnyLocalAddress()
+              || each.getAddress().equals(address.getAddress())
               || (each.getAddress().isAnyLocalAddress() && isLocal(address.getAddress())))) {
         return true;
       }

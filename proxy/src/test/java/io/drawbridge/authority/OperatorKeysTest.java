@@ -4,6 +4,7 @@ package io.drawbridge.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drawbridge.testing.SettableClock;
 import io.drawbridge.authority.TestCa.Spec;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;

@@ -4,10 +4,10 @@ package io.drawbridge.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drawbridge.testing.SettableClock;
 import io.drawbridge.authority.TestCa.Spec;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

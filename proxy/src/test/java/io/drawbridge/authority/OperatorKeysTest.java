@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drawbridge.authority.TestCa.Spec;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -300,6 +300,7 @@ static void make_context(void) {
   SSL_CTX_set_min_proto_version(context, version);
   SSL_CTX_set_max_proto_version(context, version);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, NULL);
+  if (options.weak) SSL_CTX_set_security_level(context, 0);  // key sizes; chain and name as ever
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_session_cache_mode(context,
                                  SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);

@@ -11,7 +11,7 @@
 
 static struct {
   struct sockaddr_in proxy;
-  int direct, port, resume, keepalive, idle, tls;
+  int direct, weak, port, resume, keepalive, idle, tls;
   long names, first, warm_operations;
   const char *host, *domain, *path, *ca, *groups;
   int connections;
@@ -22,6 +22,7 @@ static struct {
 static void usage(void) {
   fputs("load --proxy HOST:PORT --ca FILE [options]\n"
         "  --direct            no CONNECT: the proxy is a TLS server\n"
+        "  --weak              keys below 2048 bits are taken (RSA of 1024)\n"
         "  --port N            port asked for (443)\n"
         "  --host LABEL        the one name asked for is LABEL.bench.test (api)\n"
         "  --names N           N names in turn, nK.bench.test; -1: a new one each time\n"
@@ -42,6 +43,7 @@ static void usage(void) {
 static void read_options(int argc, char **argv) {
   static const struct option known[] = {
       {"proxy", 1, 0, 'p'},   {"ca", 1, 0, 'a'},      {"direct", 0, 0, 'd'},
+      {"weak", 0, 0, 'W'},
       {"port", 1, 0, 'P'},    {"host", 1, 0, 'h'},    {"names", 1, 0, 'n'},
       {"first", 1, 0, 'f'},   {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
       {"groups", 1, 0, 'g'},  {"resume", 0, 0, 'r'},  {"keepalive", 0, 0, 'k'},
@@ -61,6 +63,7 @@ static void read_options(int argc, char **argv) {
       }
       case 'a': options.ca = optarg; break;
       case 'd': options.direct = 1; break;
+      case 'W': options.weak = 1; break;
       case 'P': options.port = atoi(optarg); break;
       case 'h': options.host = optarg; break;
       case 'n': options.names = atol(optarg); break;

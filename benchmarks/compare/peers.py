@@ -52,6 +52,8 @@ class Peer:
     mints: bool = True
     # Compiles while it runs, and so must have run for a while before it is measured.
     jvm: bool = False
+    # Its leaves have keys of less than 2048 bits.
+    weak: bool = False
     # Run once where the network is the machine's own.
     prepare: Callable = None
     environment: dict = field(default_factory=dict)
@@ -290,7 +292,7 @@ PEERS = [
     Peer("littleproxy", str(LITTLEPROXY_CLASSES), ["maven"], 3108,
          littleproxy, ["sed", "-n", "s|.*<version>\\(2.*\\)</version>|LittleProxy \\1|p",
                        str(HERE / "littleproxy/pom.xml")],
-         trusted=lambda s: s.dir / "littleproxy/littleproxy.pem", jvm=True,
+         trusted=lambda s: s.dir / "littleproxy/littleproxy.pem", jvm=True, weak=True,
          prepare=littleproxy_prepare),
     Peer("goproxy", "/usr/share/gocode/src/github.com/elazarl/goproxy",
          ["golang-go", "golang-github-elazarl-goproxy-dev"], 3105, goproxy,

@@ -32,6 +32,6 @@ public final class PeerChain {
     } catch (SSLPeerUnverifiedException e) {
       return Instant.MIN;
     }
-    return first == Instant.MAX ? Instant.MIN : first;
+    return first.equals(Instant.MAX) ? Instant.MIN : first;
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What lies before each row: refused now, broken by a plan later, carried, or fine. */
@@ -15,7 +14,7 @@ final class Outlook {
   private final List<Seen> legacy;
   private final Set<Seen> refusedRows = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Seen> legacyRows = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Seen, Instant> dates = new IdentityHashMap<>();
+  private final IdentityHashMap<Seen, Instant> dates = new IdentityHashMap<>();
 
   Outlook(List<Seen> rows, Policy today, Policy policy, Schedule schedule) {
     refused = rows.stream().filter(row -> row.isRefusedBy(today)).toList();

@@ -41,7 +41,7 @@ final class Answering {
 
   /** Whether it had no body where others have one: to HEAD, 204, 304. */
   boolean bodiless() {
-    return head != null && head.body() == Framing.NONE && !head.interim();
+    return head != null && !head.body().hasBody() && !head.interim();
   }
 
   /** What the upstream promised, -1 where it promised nothing. */

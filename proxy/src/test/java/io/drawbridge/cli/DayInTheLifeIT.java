@@ -37,6 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * say about them. The steps build on each other.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("TimeInStaticInitializer") // the day begins when the class does
 class DayInTheLifeIT {
   private static final int PROTOCOL_VERSION = 70;
   private static final int INSUFFICIENT_SECURITY = 71;

@@ -129,6 +129,7 @@ class ExplicitSettingsTest {
                       format: json
                       level: debug
                       access: { file: access.log, max-size: 1MiB, keep: 3 }
+                    reload: on-change
                     """
                         .replace("FILE", file.toString())
                         .replace("FINDINGS", allRejected())))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -126,9 +127,11 @@ class SettingsDocumentTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> section(Map<String, Object> tree, String path) {
-    Object found = tree;
+    @Nullable Object found = tree;
     for (String name : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
-      found = ((Map<String, Object>) found).get(name.replaceFirst("\\[0]$", ""));
+      if (found instanceof Map<?, ?> map) {
+        found = map.get(name.replaceFirst("\\[0]$", ""));
+      }
       found = found instanceof List<?> list ? list.get(0) : found;
     }
     return found == null ? Map.of() : (Map<String, Object>) found;

@@ -163,7 +163,7 @@ class BoundsIT {
       assertThat(answers).contains(new TlsAnswer.Handshake(2), INTERNAL_ERROR);
       assertReason(proxy, "client-mints", "mints-per-client");
       assertThat(proxy.metric("drawbridge_leaf_certificates_total", "result=\"failed\""))
-          .isEqualTo(answers.stream().filter(INTERNAL_ERROR::equals).count());
+          .isEqualTo((double) answers.stream().filter(INTERNAL_ERROR::equals).count());
       curl(proxy); // a name that is known is still served
     }
   }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,8 @@ class DrainIT {
 
         Await.until(() -> "no more connections", () -> !accepts(proxy.proxyPort()));
         assertThat(ready(proxy)).isEqualTo(503);
-        assertThat(tunnel.socket().getInputStream().readNBytes(3)).isEqualTo("two".getBytes());
+        assertThat(tunnel.socket().getInputStream().readNBytes(3))
+            .isEqualTo("two".getBytes(StandardCharsets.US_ASCII));
       }
       Await.until(() -> "the end", () -> !proxy.process().alive());
       assertThat(proxy.process().stop()).isZero();

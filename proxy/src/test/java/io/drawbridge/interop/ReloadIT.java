@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,8 @@ class ReloadIT {
       reload(proxy, 200);
       try (Tunnel before = Tunnel.open(proxy, "localhost", echo.port())) {
         before.write("one");
-        assertThat(before.socket().getInputStream().readNBytes(3)).isEqualTo("one".getBytes());
+        assertThat(before.socket().getInputStream().readNBytes(3))
+            .isEqualTo("one".getBytes(StandardCharsets.US_ASCII));
         Scratch.write(builder.configFile(), GOOD + "access: { ports: [1] }\n");
         // The option --set of this fixture is stronger than the file, so the rule alone changes.
         Scratch.write(builder.configFile(), GOOD + "rules: [{ name: no, action: reject }]\n");
@@ -105,7 +107,8 @@ class ReloadIT {
         Await.until(() -> "the second reload", () -> reloads(proxy, "ok") == 2);
 
         before.write("two");
-        assertThat(before.socket().getInputStream().readNBytes(3)).isEqualTo("two".getBytes());
+        assertThat(before.socket().getInputStream().readNBytes(3))
+            .isEqualTo("two".getBytes(StandardCharsets.US_ASCII));
         try (Tunnel after = Tunnel.open(proxy, "localhost", echo.port())) {
           after.write("no tls");
           assertThat(after.rest()).isNotEqualTo("no tls");

@@ -101,7 +101,7 @@ class PoisoningIT {
       // Ten times as many on a machine that has nothing else to do.
       assertThat(honest).hasValueGreaterThan(TIME.toSeconds() * 5);
       assertThat(hostile).hasValueGreaterThan(TIME.toSeconds());
-      assertThat(reused).isGreaterThan(TIME.toSeconds());
+      assertThat(reused).isGreaterThan((double) TIME.toSeconds());
     }
   }
 

@@ -47,7 +47,12 @@ class IntermediatesTest {
 
   private static void assertIncomplete(@Nullable UpstreamCertificateException refusal, String why) {
     assertThat(refusal).hasMessageContaining(why);
-    assertThat(refusal.failure()).isEqualTo(Failure.UPSTREAM_INCOMPLETE_CHAIN);
+    assertFailure(refusal, Failure.UPSTREAM_INCOMPLETE_CHAIN);
+  }
+
+  private static void assertFailure(
+      @Nullable UpstreamCertificateException refusal, Failure expected) {
+    assertThat(refusal).extracting(UpstreamCertificateException::failure).isEqualTo(expected);
   }
 
   @Test
@@ -84,7 +89,7 @@ class IntermediatesTest {
       answer.complete(CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded());
     }
 
-    assertThat(refusal(LOCATION, intermediates).failure()).isEqualTo(Failure.UPSTREAM_UNTRUSTED);
+    assertFailure(refusal(LOCATION, intermediates), Failure.UPSTREAM_UNTRUSTED);
   }
 
   @Test
@@ -107,7 +112,7 @@ class IntermediatesTest {
         "http://ca.test\r\nX: y/a.cer"
       })
   void otherLocationsAreNotAsked(String location) throws Exception {
-    assertThat(refusal(location, intermediates).failure()).isEqualTo(Failure.UPSTREAM_UNTRUSTED);
+    assertFailure(refusal(location, intermediates), Failure.UPSTREAM_UNTRUSTED);
     assertThat(asked).isEmpty();
   }
 }

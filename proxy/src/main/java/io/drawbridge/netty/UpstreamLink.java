@@ -34,8 +34,11 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     void onUpstreamWritability(boolean writable);
   }
 
-  /** Longer than the rest of a burst takes to arrive; connections in waiting cost nothing. */
-  private static final Duration QUIET = Duration.ofMillis(10);
+  /**
+   * How long it rests before another app may have it. What a broken server sends behind its answer
+   * shows in that time and ends the connection; on a busy machine 10 ms were too short for that.
+   */
+  private static final Duration QUIET = Duration.ofMillis(500);
 
   private static final Duration QUIET_WITHOUT_BODY = Duration.ofSeconds(1);
 

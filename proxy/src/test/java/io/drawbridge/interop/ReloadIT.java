@@ -91,7 +91,7 @@ class ReloadIT {
 
   @Test
   void aSessionKeepsWhatItStartedWith() throws Exception {
-    DrawbridgeProcess.Builder builder = DrawbridgeProcess.builder().config(GOOD);
+    DrawbridgeProcess.Builder builder = DrawbridgeProcess.builder().config(GOOD).hearingHangup();
     try (TcpServer echo = TcpServer.echo();
         DrawbridgeProcess proxy = builder.start()) {
       Scratch.write(builder.configFile(), GOOD + "rules: [{ name: through, action: tunnel }]\n");

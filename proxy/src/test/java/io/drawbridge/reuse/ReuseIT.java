@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Upstream connections that serve one app after another. */
 class ReuseIT {
+  /** Longer than a connection rests before another app may have it. */
+  private static final Duration REST = Duration.ofMillis(600);
+
   private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String POST =
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab";
@@ -62,8 +66,8 @@ class ReuseIT {
   /** Waits until the last app's connection has been given back, and quiet for a moment. */
   private static void ready() {
     proxy.awaitQuiet();
-    int[] looks = {0};
-    Await.until(() -> "some looks", () -> looks[0]++ > 1);
+    long rested = System.nanoTime() + REST.toNanos();
+    Await.until(() -> "a rest", () -> System.nanoTime() - rested > 0);
   }
 
   private static double idle() {

@@ -283,6 +283,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /** Hears HUP also where the tests run under {@code nohup}, whose children ignore it. */
+    public Builder hearingHangup() {
+      wrapper.addAll(List.of("env", "--default-signal=HUP"));
+      return this;
+    }
+
     /** A variable of its environment. */
     public Builder env(String name, String value) {
       environment.put(name, value);

@@ -80,7 +80,8 @@ def drawbridge(site, port=3101, admin=3191, data="drawbridge", reuse="off"):
         "--set=access.deny-networks=[]", "--set=access.ports=[1-65535]",
         f"--set=upstream.trust={site.upstream_ca}", "--set=log.level=warn",
         # The load generator is one client.
-        "--set=limits.connections-per-client=20000", *site.drawbridge_args,
+        "--set=limits.connections-per-client=20000", "--set=limits.handshakes-per-client=20000",
+        "--set=limits.handshakes=20000", "--set=limits.mints-per-client=1000000", *site.drawbridge_args,
     ]
 
 

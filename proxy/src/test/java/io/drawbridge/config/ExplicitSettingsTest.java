@@ -191,8 +191,7 @@ class ExplicitSettingsTest {
                             Instant.parse("2027-03-31T00:00:00Z"),
                             List.of(
                                 new Plan.Brownout(
-                                    Instant.parse("2027-03-17T10:00:00Z"),
-                                    Duration.ofMinutes(15))),
+                                    Instant.parse("2027-03-17T10:00:00Z"), Duration.ofMinutes(15))),
                             true),
                         Map.of(
                             Finding.WEAK_DH_OFFERED,

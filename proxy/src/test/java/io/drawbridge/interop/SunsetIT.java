@@ -29,8 +29,7 @@ class SunsetIT {
 
   private static final LenientServer TOLD = new LenientServer(LenientServer.Dialect.CHUNKS_FIRST);
   private static final LenientServer LATER = new LenientServer(LenientServer.Dialect.CHUNKS_FIRST);
-  private static final LenientServer SHARED =
-      new LenientServer(LenientServer.Dialect.CHUNKS_FIRST);
+  private static final LenientServer SHARED = new LenientServer(LenientServer.Dialect.CHUNKS_FIRST);
   private static final TcpServer ECHO =
       TcpServer.tls(
           TestPki.shared().good().serverContext(),

@@ -84,8 +84,7 @@ public final class OldClient {
 
   /** Likewise through a proxy at this address. */
   public Outcome get(InetSocketAddress proxy, int port) {
-    return send(
-        proxy, port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    return send(proxy, port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   }
 
   /** Sends {@code bytes}, ISO 8859-1, and takes what comes until the connection ends. */

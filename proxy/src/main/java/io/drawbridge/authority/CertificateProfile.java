@@ -83,8 +83,7 @@ final class CertificateProfile {
         () -> {
           // Critical exactly where the subject is empty (RFC 5280 §4.2.1.6).
           GeneralNames names =
-              new GeneralNames(
-                  all.stream().map(LeafName::generalName).toArray(GeneralName[]::new));
+              new GeneralNames(all.stream().map(LeafName::generalName).toArray(GeneralName[]::new));
           builder.addExtension(Extension.subjectAlternativeName, !named, names);
           builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
           builder.addExtension(Extension.keyUsage, true, leafUsage(type));

@@ -17,9 +17,9 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the admin port shows over TLS: the operator's files, or else a certificate of the proxy's own
- * authority for the names that this machine is reached by. On loopback, without files: nothing, and
- * plain HTTP.
+ * What the admin port shows over TLS: the operator's files, or else a certificate of the proxy's
+ * own authority for the names that this machine is reached by. On loopback, without files: nothing,
+ * and plain HTTP.
  */
 final class AdminCertificate {
   private AdminCertificate() {}

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows a new certificate on the admin port now and then, so that the proxy's own never ends and has
- * the machine's present addresses, and so that renewed files are found.
+ * Shows a new certificate on the admin port now and then, so that the proxy's own never ends and
+ * has the machine's present addresses, and so that renewed files are found.
  */
 final class AdminRenewal {
   private static final Logger LOG = LoggerFactory.getLogger(AdminRenewal.class);

@@ -37,7 +37,8 @@ final class AdminTrust {
       }
       if (Files.exists(root)) {
         try (InputStream in = Files.newInputStream(root)) {
-          for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+          for (Certificate each :
+              CertificateFactory.getInstance("X.509").generateCertificates(in)) {
             roots.setCertificateEntry("root-" + count++, each);
           }
         }
@@ -50,8 +51,7 @@ final class AdminTrust {
     }
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore roots)
-      throws GeneralSecurityException {
+  private static TrustManager[] managers(@Nullable KeyStore roots) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(roots);

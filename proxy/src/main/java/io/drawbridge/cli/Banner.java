@@ -64,10 +64,18 @@ final class Banner {
         + " https://drawbridge.internal/";
   }
 
-  /** Whoever does not trust the root yet cannot verify by it: the fingerprint above is to compare. */
+  /**
+   * Whoever does not trust the root yet cannot verify by it: the fingerprint above is to compare.
+   */
   private static String fetch(Proxy proxy, String file) {
     String url = proxy.adminUrl();
-    return "curl -s" + (url.startsWith("https") ? "k" : "") + "o " + file + " " + url + "/root.pem && ";
+    return "curl -s"
+        + (url.startsWith("https") ? "k" : "")
+        + "o "
+        + file
+        + " "
+        + url
+        + "/root.pem && ";
   }
 
   private static void line(StringBuilder out, String name, String value) {
@@ -80,7 +88,11 @@ final class Banner {
 
   static String url(String scheme, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    return scheme
+        + "://"
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 
   private static String versions(TlsVersion minimum, TlsVersion maximum) {

@@ -23,7 +23,8 @@ final class MachineNames {
     Set<String> names = new LinkedHashSet<>(own());
     NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
-        // A link-local address takes the name of an interface beside it, which is another everywhere.
+        // A link-local address takes the name of an interface beside it, which is another
+        // everywhere.
         .filter(address -> !(address instanceof Inet6Address && address.isLinkLocalAddress()))
         .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
         .forEach(names::add);

@@ -35,8 +35,7 @@ final class SettingsReader {
     TlsReader tls = new TlsReader(resolver);
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
     List<Settings.Listener> listeners = listeners(top);
-    Settings.Admin admin =
-        admin(top, listeners.stream().map(Settings.Listener::address).toList());
+    Settings.Admin admin = admin(top, listeners.stream().map(Settings.Listener::address).toList());
     Section upstream = top.section("upstream");
     RuleReader rules = new RuleReader();
     List<Rule> ordered = rules.rules(top.sections("rules"));

@@ -77,7 +77,8 @@ class ApiTest {
     loopback = server();
     everywhere = server();
     free =
-        await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null)).getPort();
+        await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null))
+            .getPort();
     guarded = await(everywhere.start(new InetSocketAddress(0), null)).getPort();
   }
 

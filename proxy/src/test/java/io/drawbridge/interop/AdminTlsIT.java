@@ -148,7 +148,8 @@ class AdminTlsIT {
   }
 
   private static String named(DrawbridgeProcess proxy, CompanyCa company, String name) {
-    return curl(company.file("root.pem"), url(proxy, name), "--resolve", resolve(proxy, name)).out();
+    return curl(company.file("root.pem"), url(proxy, name), "--resolve", resolve(proxy, name))
+        .out();
   }
 
   private static String url(DrawbridgeProcess proxy, String name) {

@@ -92,6 +92,7 @@ class ExplicitSettingsTest {
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
                           warn-from: 2027-03-01T00:00:00Z
+                          warn-apps: true
                           reject-from: 2027-03-31T00:00:00Z
                           brownouts: [{ at: "2027-03-17T12:00:00+02:00", for: 15m }]
                       - { name: rest, action: tunnel }
@@ -191,8 +192,8 @@ class ExplicitSettingsTest {
                             Instant.parse("2027-03-31T00:00:00Z"),
                             List.of(
                                 new Plan.Brownout(
-                                    Instant.parse("2027-03-17T10:00:00Z"),
-                                    Duration.ofMinutes(15)))),
+                                    Instant.parse("2027-03-17T10:00:00Z"), Duration.ofMinutes(15))),
+                            true),
                         Map.of(
                             Finding.WEAK_DH_OFFERED,
                             FindingAction.REJECT,

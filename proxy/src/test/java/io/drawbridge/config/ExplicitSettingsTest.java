@@ -46,7 +46,7 @@ class ExplicitSettingsTest {
                     listeners:
                       - { address: "[::1]:3129", mode: forward, share-port: true }
                       - address: proxy.corp.example:0
-                    admin: { address: 127.0.0.1:0 }
+                    admin: { address: 127.0.0.1:0, certificate: FILE, key: FILE }
                     data: /var/lib/drawbridge
                     client:
                       protocols: TLSv1.3
@@ -143,7 +143,8 @@ class ExplicitSettingsTest {
                     new Settings.Listener(Parsers.socketAddress("[::1]:3129"), true),
                     new Settings.Listener(
                         InetSocketAddress.createUnresolved("proxy.corp.example", 0), false)),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Settings.Admin(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), file, file),
                 Path.of("/var/lib/drawbridge"),
                 new Settings.ClientTls(
                     TlsVersion.TLSv1_3,

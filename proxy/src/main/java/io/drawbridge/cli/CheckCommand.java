@@ -95,7 +95,7 @@ final class CheckCommand implements Callable<Integer> {
     List<CheckResult> results = new ArrayList<>();
     for (Target target : targets) {
       CheckResult result =
-          new Scan(target, roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, progress).run();
+          new Scan(target, () -> roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, progress).run();
       results.add(result);
       if (!json) {
         TextReport.print(result, out);

@@ -29,8 +29,7 @@ final class FlightParser {
 
   /** What a HelloRetryRequest has in the place of random (RFC 8446 §4.1.3). */
   private static final byte[] RETRY_REQUEST =
-      HexFormat.of()
-          .parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+      HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
   private @Nullable TlsVersion version;
   private CipherSuite suite = CipherSuite.of(0);

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Two complete handshakes in the server's newest version: whether the second resumes the first, and
- * what TLS 1.3 says only after it is encrypted. A resumed TLS 1.3 session brings no certificate (RFC
- * 8446 §2.2); an older one keeps its identity.
+ * what TLS 1.3 says only after it is encrypted. A resumed TLS 1.3 session brings no certificate
+ * (RFC 8446 §2.2); an older one keeps its identity.
  */
 final class HandshakeProbe implements Probe<HandshakeProbe.Fact> {
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,8 +74,8 @@ public final class Scan {
     } catch (IOException e) {
       return new CheckResult.Untested(target, ProbeFailure.of("connect", e));
     }
-    try (ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("scan-", 0).daemon().factory())) {
+    try (ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("scan-", 0).daemon().factory())) {
       List<CompletableFuture<Optional<Look>>> asked =
           VERSIONS.stream().map(version -> look(version, server, threads)).toList();
       List<CompletableFuture<Optional<SuiteWalk.Result>>> suites =

@@ -46,8 +46,7 @@ final class SuiteWalk {
     }
   }
 
-  private Result result(
-      List<Integer> suites, Preference preference, @Nullable IOException broken) {
+  private Result result(List<Integer> suites, Preference preference, @Nullable IOException broken) {
     List<CipherSuite> found = suites.stream().map(CipherSuite::of).toList();
     return new Result(
         new VersionFact(look.version(), found, preference), List.copyOf(flights), broken);

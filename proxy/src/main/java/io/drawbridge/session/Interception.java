@@ -286,6 +286,7 @@ final class Interception {
     releaseLeaf();
     session.handshaken();
     if (answer == null) {
+      SunsetNotice.add(services.policy(), trace.verdict(), offer, client);
       session.relay(upstreamDoneWith);
     } else {
       session.answering();

@@ -61,6 +61,10 @@ final class Trace {
     return id;
   }
 
+  @Nullable Verdict verdict() {
+    return verdict;
+  }
+
   @Nullable Negotiated clientTls() {
     return clientTls;
   }

@@ -34,7 +34,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
   /** The first authority made; the others start with a copy, since RSA keys take long to make. */
   private static final AtomicReference<Path> AUTHORITY = new AtomicReference<>();
 
-  private static final Pattern URL = Pattern.compile("http://[^\\s/]*?:(\\d+)");
+  private static final Pattern URL = Pattern.compile("https?://[^\\s/]*?:(\\d+)");
 
   private final Path data;
   private final ServerProcess process;
@@ -243,6 +243,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
     /** Has its admin address on this port of 127.0.0.1 instead of one of its choice. */
     public Builder admin(int port) {
       admin = "--admin=127.0.0.1:" + port;
+      return this;
+    }
+
+    /** Has its admin address on all of this machine's, and so over TLS. */
+    public Builder adminEverywhere() {
+      admin = "--admin=0.0.0.0:0";
       return this;
     }
 

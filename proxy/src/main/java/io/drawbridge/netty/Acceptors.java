@@ -64,7 +64,9 @@ public final class Acceptors implements Transport {
     }
   }
 
-  /** Closes the sockets that listen on {@code address}, losing nobody; done when they are closed. */
+  /**
+   * Closes the sockets that listen on {@code address}, losing nobody; done when they are closed.
+   */
   Future<Void> close(InetSocketAddress address) {
     List<Future<Void>> closed =
         listening.stream()

@@ -30,7 +30,8 @@ final class OfferWords {
             .filter(version -> version.compareTo(TlsVersion.TLSv1_0) >= 0 && hello.offers(version))
             .map(TlsVersion::label)
             .collect(Collectors.joining(", "));
-    lines.add("versions: " + (versions.isEmpty() ? hello.bestVersion().label() + " at most" : versions));
+    lines.add(
+        "versions: " + (versions.isEmpty() ? hello.bestVersion().label() + " at most" : versions));
     List<String> suites =
         Arrays.stream(hello.cipherSuites())
             .mapToObj(CipherSuite::of)

@@ -141,7 +141,8 @@ class PageIT {
   @Test
   void nowMovesWithoutBeingAsked() throws Exception {
     view("now");
-    String begun = "Number((document.body.innerText.match(/([0-9]+) sessions since start/) || [])[1])";
+    String begun =
+        "Number((document.body.innerText.match(/([0-9]+) sessions since start/) || [])[1])";
     browser.until(begun + " >= 3");
     int before = browser.eval(begun).asInt();
     assertThat(text("main")).contains("TLSv1.0", "TLSv1.3", "legacy-version");
@@ -171,7 +172,8 @@ class PageIT {
     browser.eval("document.getElementById('find').dispatchEvent(new Event('input'))");
 
     browser.eval("[...document.querySelectorAll('th button')].at(-1).click()");
-    assertThat(browser.eval("document.querySelector('th[aria-sort=descending]').innerText").asText())
+    assertThat(
+            browser.eval("document.querySelector('th[aria-sort=descending]').innerText").asText())
         .startsWith("Last seen");
     browser.eval("document.querySelector('th button').click()");
     assertThat(browser.eval("document.querySelector('th[aria-sort=ascending]').innerText").asText())
@@ -196,7 +198,8 @@ class PageIT {
   void whatThePlanSaysAndWhatWouldBe() throws Exception {
     view("plan");
     browser.until("document.querySelectorAll('ol.timeline li').length >= 3");
-    assertThat(text("ol.timeline")).contains("old-sync", "brownout", "mail-team", "1 application on 1 client");
+    assertThat(text("ol.timeline"))
+        .contains("old-sync", "brownout", "mail-team", "1 application on 1 client");
 
     browser.eval("at.value = '2041-01-01T00:00'");
     focus("#set");
@@ -213,7 +216,10 @@ class PageIT {
                 .body());
     assertThat(told.get("stops")).isNotEmpty();
     assertThat(text("[role=status] strong")).isEqualTo(told.get("summary").asText());
-    assertThat(browser.eval("document.querySelectorAll('form ~ [role=status] tbody tr').length").asInt())
+    assertThat(
+            browser
+                .eval("document.querySelectorAll('form ~ [role=status] tbody tr').length")
+                .asInt())
         .isEqualTo(told.get("stops").size());
     picture("plan");
   }
@@ -233,7 +239,8 @@ class PageIT {
     browser.until("document.body.innerText.includes('old-sync is held until')");
     assertThat(api("plan").at("/holds/0/because").asText()).isEqualTo("the month's end");
 
-    browser.eval("[...document.querySelectorAll('button')].find((b) => b.innerText === 'Release old-sync').click()");
+    browser.eval(
+        "[...document.querySelectorAll('button')].find((b) => b.innerText === 'Release old-sync').click()");
     browser.until("!document.body.innerText.includes('is held until')");
     assertThat(api("plan").get("holds")).isEmpty();
   }
@@ -319,7 +326,8 @@ class PageIT {
     for (int i = 0; i < 40 && !(seen.contains("Token") && seen.contains("find")); i++) {
       browser.press("Tab");
       seen.add(focused());
-      String outline = browser.eval("getComputedStyle(document.activeElement).outlineStyle").asText();
+      String outline =
+          browser.eval("getComputedStyle(document.activeElement).outlineStyle").asText();
       assertThat(outline).as("focus is visible on " + seen.getLast()).isNotEqualTo("none");
     }
     assertThat(seen)
@@ -342,7 +350,10 @@ class PageIT {
   }
 
   private static String focused() {
-    return browser.eval("document.activeElement.id === 'token-button' ? 'Token' : document.activeElement.id || document.activeElement.innerText").asText();
+    return browser
+        .eval(
+            "document.activeElement.id === 'token-button' ? 'Token' : document.activeElement.id || document.activeElement.innerText")
+        .asText();
   }
 
   @ParameterizedTest
@@ -356,7 +367,20 @@ class PageIT {
       String role = node.at("/role/value").asText();
       if (!node.path("ignored").asBoolean()) {
         roles.add(role);
-        if (List.of("button", "link", "textbox", "searchbox", "combobox", "checkbox", "spinbutton", "image", "img", "heading", "region", "dialog").contains(role)
+        if (List.of(
+                    "button",
+                    "link",
+                    "textbox",
+                    "searchbox",
+                    "combobox",
+                    "checkbox",
+                    "spinbutton",
+                    "image",
+                    "img",
+                    "heading",
+                    "region",
+                    "dialog")
+                .contains(role)
             && node.at("/name/value").asText().isBlank()) {
           nameless.add(node.toString());
         }
@@ -381,7 +405,8 @@ class PageIT {
     assertThat(ground).isEqualTo(scheme.equals("dark") ? "rgb(16, 21, 28)" : "rgb(245, 246, 248)");
     if (scheme.equals("dark")) {
       view("now");
-      browser.until("document.querySelector('canvas').width > 0 && document.body.innerText.includes('since start')");
+      browser.until(
+          "document.querySelector('canvas').width > 0 && document.body.innerText.includes('since start')");
       picture("now-dark");
     }
     browser.scheme("light");

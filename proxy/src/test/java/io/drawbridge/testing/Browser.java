@@ -53,8 +53,12 @@ public final class Browser implements AutoCloseable {
   private Browser(ServerProcess process, String endpoint) {
     this.process = process;
     socket =
-        http.newWebSocketBuilder().buildAsync(URI.create(endpoint), new Messages()).orTimeout(SECONDS, TimeUnit.SECONDS).join();
-    String target = send("", "Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
+        http.newWebSocketBuilder()
+            .buildAsync(URI.create(endpoint), new Messages())
+            .orTimeout(SECONDS, TimeUnit.SECONDS)
+            .join();
+    String target =
+        send("", "Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
     session =
         send("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
             .path("sessionId")
@@ -134,12 +138,18 @@ public final class Browser implements AutoCloseable {
       call(
           "Input.dispatchKeyEvent",
           Map.of(
-              "type", type,
-              "key", key,
-              "code", key.equals(" ") ? "Space" : key,
-              "windowsVirtualKeyCode", known.get(0),
-              "text", type.equals("keyDown") ? known.get(1) : "",
-              "modifiers", modifiers));
+              "type",
+              type,
+              "key",
+              key,
+              "code",
+              key.equals(" ") ? "Space" : key,
+              "windowsVirtualKeyCode",
+              known.get(0),
+              "text",
+              type.equals("keyDown") ? known.get(1) : "",
+              "modifiers",
+              modifiers));
     }
   }
 

@@ -100,7 +100,9 @@ public final class Scan {
   private CompletableFuture<Optional<Look>> look(
       TlsVersion version, Server server, ExecutorService threads) {
     VersionProbe probe = new VersionProbe(version);
-    return steps.run(probe.name(), () -> probe.ask(server), threads).thenApply(fact -> flat(Optional.ofNullable(fact)));
+    return steps
+        .run(probe.name(), () -> probe.ask(server), threads)
+        .thenApply(fact -> flat(Optional.ofNullable(fact)));
   }
 
   /** Starts as soon as the version is known to be spoken. */

@@ -50,9 +50,7 @@ public final class DebianServer implements AutoCloseable {
         tls_certificate = %3$s
         tls_privatekey = %4$s
         """,
-        "exim4",
-        "-bdf",
-        "-C");
+        "exim4", "-bdf", "-C");
   }
 
   /**
@@ -106,12 +104,7 @@ public final class DebianServer implements AutoCloseable {
         TLSCertificateFile %3$s
         TLSCertificateKeyFile %4$s
         """,
-        "slapd",
-        "-d",
-        "0",
-        "-h",
-        "ldap://127.0.0.1:" + server.port,
-        "-f");
+        "slapd", "-d", "0", "-h", "ldap://127.0.0.1:" + server.port, "-f");
   }
 
   /** Starts the program with its configuration's file as the last argument. */

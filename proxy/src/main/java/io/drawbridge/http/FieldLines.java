@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Field lines to be added to heads that have no such field. Immutable. */
+/** Field lines to be added to heads that have no such field. */
 public final class FieldLines {
-  private record Line(String name, byte[] bytes) {}
-
-  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, String> fields;
 
   /**
    * Of these fields.
@@ -20,22 +15,18 @@ public final class FieldLines {
    * @param fields names, and values of visible ASCII and spaces
    */
   public FieldLines(Map<String, String> fields) {
-    fields.forEach(
-        (name, value) ->
-            lines.add(
-                new Line(
-                    name.toLowerCase(Locale.ROOT) + ":",
-                    (name + ": " + value + "\r\n").getBytes(StandardCharsets.US_ASCII))));
+    this.fields = fields;
   }
 
   /** The lines that a whole head of {@code length} bytes lacks; they belong before its end. */
   public byte[] missing(byte[] head, int length) {
-    ByteArrayOutputStream missing = new ByteArrayOutputStream();
-    for (Line line : lines) {
-      if (!Ascii.contains(head, 0, length, "\n" + line.name())) {
-        missing.writeBytes(line.bytes());
-      }
-    }
-    return missing.toByteArray();
+    StringBuilder missing = new StringBuilder();
+    fields.forEach(
+        (name, value) -> {
+          if (!Ascii.contains(head, 0, length, "\n" + name.toLowerCase(Locale.ROOT) + ":")) {
+            missing.append(name).append(": ").append(value).append("\r\n");
+          }
+        });
+    return missing.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -21,7 +21,7 @@
 #include "response.h"
 #include "result.h"
 
-enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 20, WARM_LIMIT_MICROS = 30000000 };
+enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 20 };
 
 typedef enum { CONNECTING, ASKING, GRANTED, HANDSHAKE, REQUEST, RESPONSE, HELD } Stage;
 
@@ -40,7 +40,7 @@ typedef struct {
 } Connection;
 
 static SSL_CTX *context;
-static int epoll, measuring, slot_index, held;
+static int epoll, measuring, slot_index, held, released;
 static long next_name;
 static uint64_t now, begun;
 static long warmed;
@@ -153,7 +153,7 @@ static int end_operation(Connection *c) {
   if (measuring && SSL_session_reused(c->ssl)) result.resumed++;
   if (result.protocol[0] == 0)
     snprintf(result.protocol, sizeof result.protocol, "%s", SSL_get_version(c->ssl));
-  if (options.idle) {
+  if (options.idle || (options.keepalive && !released)) {
     c->stage = HELD;
     held++;
     return 0;
@@ -329,9 +329,22 @@ static int ended(uint64_t start) {
   }
   // Where there are many names, each has been asked for once before.
   int warm = now - start >= (uint64_t)(options.warm * 1e6) && next_name >= options.names &&
-             (warmed >= options.warm_operations || now - start >= WARM_LIMIT_MICROS);
+             released == options.keepalive &&
+             (warmed >= options.warm_operations ||
+              now - start >= (uint64_t)(options.warm_limit * 1e6));
   if (!measuring && warm) begin();
   return measuring && now - begun >= (uint64_t)(options.seconds * 1e6);
+}
+
+// With --keepalive no request but the first is sent before all connections stand.
+static void release(Connection *connections) {
+  released = 1;
+  held = 0;
+  for (int i = 0; i < options.connections; i++) {
+    begin_request(&connections[i]);
+    while (step(&connections[i])) {
+    }
+  }
 }
 
 int main(int argc, char **argv) {
@@ -349,6 +362,10 @@ int main(int argc, char **argv) {
       now = c->active = clock_micros();
       while (step(c)) {
       }
+    }
+    if (options.keepalive && !released && held == options.connections) {
+      release(connections);
+      start = now;
     }
     if (now - checked > 1000000) {
       checked = now;

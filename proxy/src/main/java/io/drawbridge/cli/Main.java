@@ -66,6 +66,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new WhatIfCommand())
         .addSubcommand(new PlanCommand())
         .addSubcommand(new DoctorCommand())
+        .addSubcommand(new RehearseCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);

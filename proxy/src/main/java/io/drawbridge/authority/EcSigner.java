@@ -92,11 +92,9 @@ final class EcSigner implements ContentSigner {
       ECDSASigner signer = new ECDSASigner();
       signer.init(
           true,
-          new ParametersWithRandom(
-              new ECPrivateKeyParameters(key.getS(), curve.domain()), random));
+          new ParametersWithRandom(new ECPrivateKeyParameters(key.getS(), curve.domain()), random));
       BigInteger[] signature = signer.generateSignature(hash);
-      return StandardDSAEncoding.INSTANCE.encode(
-          curve.domain().getN(), signature[0], signature[1]);
+      return StandardDSAEncoding.INSTANCE.encode(curve.domain().getN(), signature[0], signature[1]);
     } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException("no ECDSA signature", e);
     }

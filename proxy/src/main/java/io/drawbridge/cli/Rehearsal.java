@@ -54,8 +54,7 @@ final class Rehearsal {
       proxy.start();
       InetSocketAddress front = proxy.listeners().get(0);
       RehearsalApp app =
-          new RehearsalApp(
-              front, host, upstream.port(), proxy.authority().root().certificate());
+          new RehearsalApp(front, host, upstream.port(), proxy.authority().root().certificate());
       long end = System.nanoTime() + LIMIT.toNanos();
       for (int i = 0; i < CONNECTIONS && System.nanoTime() < end; i++) {
         app.connect(i);

@@ -57,8 +57,7 @@ final class EcSignerTest {
   }
 
   private static byte[] signature(KeyPair pair, String algorithm) throws Exception {
-    EcSigner signer =
-        EcSigner.of(algorithm, (ECPrivateKey) pair.getPrivate(), new SecureRandom());
+    EcSigner signer = EcSigner.of(algorithm, (ECPrivateKey) pair.getPrivate(), new SecureRandom());
     signer.getOutputStream().write(CONTENT);
     return signer.getSignature();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.admin;
 
+import io.drawbridge.authority.ServerIdentity;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,21 +63,33 @@ public final class AdminServer {
   /**
    * Listens on {@code address}.
    *
+   * @param identity what it shows over TLS; null for plain HTTP, which {@link #isLocal} permits
    * @return the address listened on, with the port that port 0 became; fails where it cannot be
    *     bound
    */
-  public Future<InetSocketAddress> start(InetSocketAddress address) {
+  public Future<InetSocketAddress> start(
+      InetSocketAddress address, @Nullable ServerIdentity identity) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
             // Every reader speaks HTTP/1.1: a second protocol would only be more to attack.
             .setHttp2ClearTextEnabled(false);
+    if (identity != null) {
+      AdminTls.applyTo(options, identity);
+    }
     HttpServer created = vertx.createHttpServer(options).requestHandler(router(address));
     server = created;
     return created
         .listen(SocketAddress.inetSocketAddress(address))
         .map(listening -> withPort(address, listening.actualPort()));
+  }
+
+  /** Shows another certificate from now on; for a server that was started with one. */
+  public Future<Void> show(ServerIdentity identity) {
+    return server == null
+        ? Future.succeededFuture()
+        : server.updateSSLOptions(AdminTls.options(identity)).mapEmpty();
   }
 
   /** Stops listening and closes the connections; does nothing where not started. */
@@ -88,7 +101,7 @@ public final class AdminServer {
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new HostCheck(address.getHostString()));
-    AccessCheck access = new AccessCheck(token, isLoopback(address));
+    AccessCheck access = new AccessCheck(token, isLocal(address));
     addApi(router, access);
     router.route().handler(Answers::refuseOtherMethods);
     PageFiles.addTo(router);
@@ -110,8 +123,8 @@ public final class AdminServer {
     api.end();
   }
 
-  /** Whether only this machine can reach it. */
-  private static boolean isLoopback(InetSocketAddress address) {
+  /** Whether only this machine can reach it. Looks a name up, which may block. */
+  public static boolean isLocal(InetSocketAddress address) {
     InetAddress resolved =
         address.isUnresolved()
             ? new InetSocketAddress(address.getHostString(), address.getPort()).getAddress()

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERUTCTime;
@@ -24,6 +25,7 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -78,9 +80,10 @@ final class CertificateProfile {
         issuer.certificate().getPublicKey());
   }
 
-  /** A server certificate for one name. */
+  /** A server certificate for these names, at least one, of which the first is its subject. */
   X509Certificate leaf(
-      LeafName name, LeafKey type, PublicKey key, Issuer issuer, Validity validity) {
+      List<LeafName> all, LeafKey type, PublicKey key, Issuer issuer, Validity validity) {
+    LeafName name = all.getFirst();
     boolean named = name.text().length() <= COMMON_NAME_LENGTH;
     X500Name subject =
         named
@@ -90,7 +93,8 @@ final class CertificateProfile {
     return complete(
         () -> {
           // Critical exactly where the subject is empty (RFC 5280 §4.2.1.6).
-          GeneralNames names = new GeneralNames(name.generalName());
+          GeneralNames names =
+              new GeneralNames(all.stream().map(LeafName::generalName).toArray(GeneralName[]::new));
           builder.addExtension(Extension.subjectAlternativeName, !named, names);
           builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
           builder.addExtension(Extension.keyUsage, true, leafUsage(type));

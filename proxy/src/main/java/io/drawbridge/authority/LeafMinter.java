@@ -63,13 +63,25 @@ public final class LeafMinter {
    * @throws IllegalStateException where the issuing certificate has expired
    */
   public Leaf mint(String name, LeafKey type) {
-    LeafName subject = LeafName.of(name);
+    return mint(List.of(name), type);
+  }
+
+  /**
+   * Mints a leaf for several names, the first of which it is named after.
+   *
+   * @param names as above; at least one
+   * @throws IllegalArgumentException where one is neither
+   * @throws IllegalStateException where the issuing certificate has expired
+   */
+  public Leaf mint(List<String> names, LeafKey type) {
+    List<LeafName> all = names.stream().map(LeafName::of).toList();
+    LeafName subject = all.getFirst();
     KeyPair key = rotatingKey(type).current();
     Issuer issuer = authority.issuer(type);
     Instant now = clock.instant();
     Validity validity = Validity.starting(now, lifetime, issuer.notAfter());
     PublicKey certified = key.getPublic();
-    X509Certificate leaf = profile.leaf(subject, type, certified, issuer, validity);
+    X509Certificate leaf = profile.leaf(all, type, certified, issuer, validity);
     List<X509Certificate> chain = new ArrayList<>();
     chain.add(leaf);
     chain.addAll(issuer.sent());

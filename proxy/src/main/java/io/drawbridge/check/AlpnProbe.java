@@ -16,15 +16,14 @@ final class AlpnProbe implements Probe<List<String>> {
   }
 
   @Override
-  public List<String> ask(Server server, Versions versions) throws IOException {
-    VersionFact fact = versions.bestClear().orElse(null);
-    if (fact == null) {
+  public List<String> ask(Server server, Looks versions) throws IOException {
+    Look look = versions.clear().orElse(null);
+    if (look == null) {
       // Encrypted in TLS 1.3.
       return Walk.over(
-          CANDIDATES,
-          names -> new JdkHandshake(List.of(TlsVersion.TLSv1_3), names).on(server).alpn());
+          CANDIDATES, names -> new JdkHandshake(TlsVersion.TLSv1_3, names).on(server).alpn());
     }
-    ProbeHello hello = Versions.hello(fact, server);
+    ProbeHello hello = look.hello(server);
     return Walk.over(
         CANDIDATES,
         names ->

@@ -16,6 +16,7 @@ sealed interface Answer {
    * It goes on with the handshake. What lies beyond the part that was read is null, empty or false.
    *
    * @param version as selected, by supported_versions where that is present
+   * @param retryRequest whether it is a HelloRetryRequest (RFC 8446 §4.1.4)
    * @param compression the method's wire value, 0 for none
    * @param sessionId whether a session identifier to resume by was given (TLS 1.2 and older)
    * @param group of the key share or HelloRetryRequest in TLS 1.3, of ServerKeyExchange before
@@ -26,6 +27,7 @@ sealed interface Answer {
   record Flight(
       TlsVersion version,
       CipherSuite suite,
+      boolean retryRequest,
       int compression,
       boolean sessionId,
       boolean sessionTicket,
@@ -51,9 +53,14 @@ sealed interface Answer {
       return alert == description.code();
     }
 
+    /** Whether the connection ended without an alert. */
+    boolean isMute() {
+      return alert == NO_ALERT;
+    }
+
     @Override
     public String toString() {
-      if (alert == NO_ALERT) {
+      if (isMute()) {
         return "closed without an alert";
       }
       for (AlertDescription each : AlertDescription.values()) {

@@ -2,9 +2,11 @@
 package io.drawbridge.check;
 
 import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.KeyExchange;
 import io.drawbridge.tls.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,10 +25,18 @@ final class Candidates {
           0x11EC, 29, 23, 24, 25, 30, 0x11EB, 0x11ED, 0x0201, 0x0202, 0x0200, 0x6399, 31, 32, 33,
           0x0100, 0x0101, 0x0102, 0x0103, 0x0104);
 
-  private static final List<Integer> TLS13_SCHEMES =
+  /** By the kind of key that they need: a server mostly has one or two of these. */
+  private static final List<List<Integer>> TLS13_SCHEMES_BY_KEY =
       List.of(
-          0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807, 0x0808, 0x0809, 0x080A, 0x080B,
-          0x081A, 0x081B, 0x081C, 0x0904, 0x0905, 0x0906);
+          List.of(0x0403, 0x0503, 0x0603),
+          List.of(0x0804, 0x0805, 0x0806),
+          List.of(0x0807, 0x0808),
+          List.of(0x0809, 0x080A, 0x080B),
+          List.of(0x081A, 0x081B, 0x081C),
+          List.of(0x0904, 0x0905, 0x0906));
+
+  private static final List<Integer> TLS13_SCHEMES =
+      TLS13_SCHEMES_BY_KEY.stream().flatMap(List::stream).toList();
 
   private static final List<Integer> TLS12_SCHEMES =
       Stream.concat(
@@ -38,16 +48,40 @@ final class Candidates {
 
   private Candidates() {}
 
-  /** The suites a version can have, in portions of which the first holds the usual ones. */
+  /**
+   * The suites a version can have, in portions: the usual ones; those of finite-field
+   * Diffie-Hellman, apart since servers exist that pick one of these, find that they have no group
+   * for it and end in an internal error; and the rest.
+   */
   static List<List<Integer>> suites(TlsVersion version) {
     List<CipherSuite> all = CipherSuite.all().stream().filter(s -> fits(s, version)).toList();
     List<List<Integer>> portions = new ArrayList<>();
-    portions.add(codes(all.stream().filter(Candidates::isUsual)));
-    List<Integer> others = codes(all.stream().filter(suite -> !isUsual(suite)));
-    for (int at = 0; at < others.size(); at += MAX_SUITES) {
-      portions.add(others.subList(at, Math.min(at + MAX_SUITES, others.size())));
-    }
+    add(all.stream().filter(suite -> !isFiniteField(suite) && isUsual(suite)), portions);
+    add(all.stream().filter(suite -> isFiniteField(suite) && isUsual(suite)), portions);
+    add(all.stream().filter(suite -> !isFiniteField(suite) && !isUsual(suite)), portions);
+    add(all.stream().filter(suite -> isFiniteField(suite) && !isUsual(suite)), portions);
     return portions;
+  }
+
+  private static void add(Stream<CipherSuite> suites, List<List<Integer>> portions) {
+    List<Integer> codes = suites.map(CipherSuite::code).toList();
+    for (int at = 0; at < codes.size(); at += MAX_SUITES) {
+      portions.add(codes.subList(at, Math.min(at + MAX_SUITES, codes.size())));
+    }
+  }
+
+  /** The suites a version can have that are like that, the usual ones first; in one hello. */
+  static List<Integer> suites(TlsVersion version, Predicate<CipherSuite> like) {
+    return suites(version).stream()
+        .flatMap(List::stream)
+        .filter(code -> like.test(CipherSuite.of(code)))
+        .limit(MAX_SUITES)
+        .toList();
+  }
+
+  /** The signature schemes of TLS 1.3 in portions, one for each kind of key. */
+  static List<List<Integer>> schemesByKey() {
+    return TLS13_SCHEMES_BY_KEY;
   }
 
   static List<Integer> groups(TlsVersion version) {
@@ -56,10 +90,6 @@ final class Candidates {
 
   static List<Integer> schemes(TlsVersion version) {
     return version == TlsVersion.TLSv1_3 ? TLS13_SCHEMES : TLS12_SCHEMES;
-  }
-
-  private static List<Integer> codes(Stream<CipherSuite> suites) {
-    return suites.map(CipherSuite::code).toList();
   }
 
   private static boolean fits(CipherSuite suite, TlsVersion version) {
@@ -76,6 +106,12 @@ final class Candidates {
           false;
       case NONE -> false;
     };
+  }
+
+  private static boolean isFiniteField(CipherSuite suite) {
+    return suite.keyExchange() == KeyExchange.DHE
+        || suite.keyExchange() == KeyExchange.DH
+        || suite.keyExchange() == KeyExchange.DH_ANON;
   }
 
   private static boolean isUsual(CipherSuite suite) {

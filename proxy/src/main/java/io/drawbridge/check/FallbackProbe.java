@@ -20,11 +20,11 @@ final class FallbackProbe implements Probe<Optional<Boolean>> {
   }
 
   @Override
-  public Optional<Boolean> ask(Server server, Versions versions) throws IOException {
+  public Optional<Boolean> ask(Server server, Looks versions) throws IOException {
     if (versions.all().size() < 2) {
       return Optional.empty();
     }
-    ProbeHello lower = Versions.hello(versions.all().get(1), server);
+    ProbeHello lower = versions.all().get(1).hello(server);
     List<Integer> suites = new ArrayList<>(lower.suites());
     suites.add(CipherSuite.FALLBACK_SCSV);
     ProbeHello retry = ProbeHello.of(lower.best(), server.serverName(), suites);

@@ -13,6 +13,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,13 @@ final class FlightParser {
   private static final int SERVER_HELLO_DONE = 14;
   private static final int NAMED_CURVE = 3; // RFC 8422 §5.4
 
+  /** What a HelloRetryRequest has in the place of random (RFC 8446 §4.1.3). */
+  private static final byte[] RETRY_REQUEST =
+      HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+
   private @Nullable TlsVersion version;
   private CipherSuite suite = CipherSuite.of(0);
+  private boolean retryRequest;
   private int compression;
   private boolean sessionId;
   private boolean sessionTicket;
@@ -55,6 +62,7 @@ final class FlightParser {
     return new Answer.Flight(
         version,
         suite,
+        retryRequest,
         compression,
         sessionId,
         sessionTicket,
@@ -92,7 +100,9 @@ final class FlightParser {
   /** RFC 5246 §7.4.1.3; RFC 8446 §4.1.3, HelloRetryRequest included. */
   private void serverHello(ByteBuffer in) throws ProtocolException {
     int code = in.getShort() & 0xFFFF;
-    in.position(in.position() + 32);
+    byte[] random = new byte[32];
+    in.get(random);
+    retryRequest = Arrays.equals(random, RETRY_REQUEST);
     sessionId = vector8(in).hasRemaining();
     suite = CipherSuite.of(in.getShort() & 0xFFFF);
     compression = in.get() & 0xFF;

@@ -3,9 +3,8 @@ package io.drawbridge.check;
 
 import io.drawbridge.tls.TlsVersion;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -29,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * certificate, since nothing is sent; {@link CertificateProbe} judges them. One thread.
  */
 final class JdkHandshake {
-  /** How long to wait for a ticket or an alert after the handshake. */
-  private static final int AFTERMATH_MILLIS = 150;
+  /** How long to wait for the end of a connection; servers mostly end it within a round trip. */
+  private static final int AFTERMATH_MILLIS = 1_000;
 
   private final Recorder recorder = new Recorder();
   private final SSLContext context;
-  private final String[] protocols;
+  private final String protocol;
   private final List<String> alpn;
 
   /**
@@ -51,8 +50,8 @@ final class JdkHandshake {
       boolean certificateRequested,
       SSLSession session) {}
 
-  JdkHandshake(List<TlsVersion> versions, List<String> alpn) {
-    this.protocols = versions.stream().map(JdkHandshake::jdkName).toArray(String[]::new);
+  JdkHandshake(TlsVersion version, List<String> alpn) {
+    this.protocol = version == TlsVersion.TLSv1_0 ? "TLSv1" : version.label();
     this.alpn = alpn;
     try {
       context = SSLContext.getInstance("TLS");
@@ -62,12 +61,17 @@ final class JdkHandshake {
     }
   }
 
-  /** Shakes hands with {@code server}; a second call resumes where the server lets it. */
+  /** Shakes hands with {@code server}; resumes what {@link #onWithTickets} began. */
   Result on(Server server) throws IOException {
-    return server.connect(socket -> shake(socket, server));
+    return server.connect(socket -> shake(socket, server, false));
   }
 
-  private Result shake(Socket plain, Server server) throws IOException {
+  /** As above, and takes in what the server says after the handshake, tickets among it. */
+  Result onWithTickets(Server server) throws IOException {
+    return server.connect(socket -> shake(socket, server, true));
+  }
+
+  private Result shake(Socket plain, Server server, boolean tickets) throws IOException {
     recorder.chain = List.of();
     recorder.asked.was = false;
     // The session cache goes by host and port.
@@ -76,7 +80,7 @@ final class JdkHandshake {
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setProtocols(protocols);
+      parameters.setProtocols(new String[] {protocol});
       parameters.setCipherSuites(socket.getSupportedCipherSuites());
       parameters.setApplicationProtocols(alpn.toArray(String[]::new));
       if (server.serverName() != null) {
@@ -86,7 +90,9 @@ final class JdkHandshake {
       socket.startHandshake();
       SSLSession session = socket.getSession();
       String picked = socket.getApplicationProtocol();
-      aftermath(socket);
+      if (tickets) {
+        aftermath(socket);
+      }
       return new Result(
           recorder.chain,
           picked == null || picked.isEmpty() ? null : picked,
@@ -95,20 +101,18 @@ final class JdkHandshake {
     }
   }
 
-  /** TLS 1.3 sends tickets after the handshake; they are taken in while reading. */
-  private static void aftermath(SSLSocket socket) throws SocketException {
-    socket.setSoTimeout(AFTERMATH_MILLIS);
+  /**
+   * TLS 1.3 sends tickets after the handshake; they are taken in while reading. To our close_notify
+   * servers answer by ending the connection, and whatever they had to say comes before that.
+   */
+  private static void aftermath(SSLSocket socket) {
     try {
-      socket.getInputStream().read();
-    } catch (SocketTimeoutException quiet) {
-      // As most servers are that wait for a request.
+      socket.setSoTimeout(AFTERMATH_MILLIS);
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException ended) {
       // The handshake stands, whatever the server does next.
     }
-  }
-
-  private static String jdkName(TlsVersion version) {
-    return version == TlsVersion.TLSv1_0 ? "TLSv1" : version.label();
   }
 
   /** Takes down the chain, and whether a certificate was asked for. */

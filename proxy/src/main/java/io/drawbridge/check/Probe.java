@@ -21,5 +21,5 @@ interface Probe<F> {
    *
    * @param versions what the server speaks, as found before; at least one
    */
-  F ask(Server server, Versions versions) throws IOException;
+  F ask(Server server, Looks versions) throws IOException;
 }

@@ -8,19 +8,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines one server with all probes: the versions first, each on its own, then the rest, each on
- * its own; never more connections at once than {@link ScanLimits} allows. One use each; {@link
- * #run} blocks.
+ * Examines one server: which versions it speaks, each version on its own; then, for each of these,
+ * the suites, and at the same time all else. Never more connections at once than {@link ScanLimits}
+ * allows. One use each; {@link #run} blocks.
  */
 public final class Scan {
   private static final List<TlsVersion> VERSIONS =
@@ -31,30 +31,32 @@ public final class Scan {
           TlsVersion.TLSv1_0,
           TlsVersion.SSLv3);
 
+  /** Besides the versions and the suites of each. */
+  private static final int PROBES = 7;
+
   private final Target target;
-  private final UpstreamTrust trust;
+  private final Supplier<UpstreamTrust> trust;
   private final ProxyOffer offer;
   private final ScanLimits limits;
-  private final Progress progress;
-  private final Object lock = new Object();
-  private final List<ProbeFailure> failures = new ArrayList<>();
-  private final int total;
-  private int done;
+  private final Steps steps;
 
   /**
    * Prepares.
    *
-   * @param trust judges certificates
+   * @param trust judges certificates; asked for once the server has answered
    * @param offer what the proxy would offer, for the verdict
    */
   public Scan(
-      Target target, UpstreamTrust trust, ProxyOffer offer, ScanLimits limits, Progress progress) {
+      Target target,
+      Supplier<UpstreamTrust> trust,
+      ProxyOffer offer,
+      ScanLimits limits,
+      Progress progress) {
     this.target = target;
     this.trust = trust;
     this.offer = offer;
     this.limits = limits;
-    this.progress = progress;
-    this.total = VERSIONS.size() + 9;
+    this.steps = new Steps(target, progress, 2 * VERSIONS.size() + PROBES);
   }
 
   /** Examines the server. */
@@ -69,105 +71,134 @@ public final class Scan {
               target.serverName(),
               target.startTls(),
               limits);
-      server.connect(socket -> true);
     } catch (IOException e) {
       return new CheckResult.Untested(target, ProbeFailure.of("connect", e));
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Versions versions = versions(server, threads);
-      if (versions.all().isEmpty()) {
+    try (ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("scan-", 0).daemon().factory())) {
+      List<CompletableFuture<Optional<Look>>> asked =
+          VERSIONS.stream().map(version -> look(version, server, threads)).toList();
+      List<CompletableFuture<Optional<SuiteWalk.Result>>> suites =
+          asked.stream().map(look -> suites(look, server, threads)).toList();
+      Looks looks = new Looks(present(asked));
+      if (looks.all().isEmpty()) {
         return new CheckResult.Untested(target, noVersion());
       }
-      ServerFacts facts = facts(server, versions, threads);
+      ServerFacts facts = facts(server, looks, suites, threads);
       return new CheckResult.Examined(
           target,
           server.address().getAddress().getHostAddress(),
           facts,
           ServerFindings.of(facts, offer, Clock.systemUTC()),
           Verdict.of(facts, offer),
-          List.copyOf(failures),
+          steps.failures(),
           server.opened(),
           Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
-  private Versions versions(Server server, ExecutorService threads) {
-    List<CompletableFuture<@Nullable Optional<VersionFact>>> asked =
-        VERSIONS.stream()
-            .map(VersionProbe::new)
-            .map(probe -> ask(probe.name(), () -> probe.ask(server), threads))
-            .toList();
-    List<VersionFact> spoken = new ArrayList<>();
-    for (CompletableFuture<@Nullable Optional<VersionFact>> each : asked) {
-      flat(Optional.ofNullable(each.join())).ifPresent(spoken::add);
+  private CompletableFuture<Optional<Look>> look(
+      TlsVersion version, Server server, ExecutorService threads) {
+    VersionProbe probe = new VersionProbe(version);
+    return steps
+        .run(probe.name(), () -> probe.ask(server), threads)
+        .thenApply(fact -> flat(Optional.ofNullable(fact)));
+  }
+
+  /** Starts as soon as the version is known to be spoken. */
+  private CompletableFuture<Optional<SuiteWalk.Result>> suites(
+      CompletableFuture<Optional<Look>> asked, Server server, ExecutorService threads) {
+    return asked.thenCompose(
+        spoken -> {
+          String name = spoken.map(look -> look.version().label() + " suites").orElse("version");
+          return steps
+              .run(name, () -> spoken.map(look -> walk(name, look, server)), threads)
+              .thenApply(fact -> flat(Optional.ofNullable(fact)));
+        });
+  }
+
+  private SuiteWalk.Result walk(String name, Look look, Server server) {
+    SuiteWalk.Result result = new SuiteWalk(server, look).walk();
+    if (result.broken() != null) {
+      steps.failed(name, result.broken());
     }
-    return new Versions(spoken);
+    return result;
   }
 
-  private ServerFacts facts(Server server, Versions versions, ExecutorService threads) {
-    var groups = ask(new GroupsProbe(), server, versions, threads);
-    var signatures = ask(new SignaturesProbe(), server, versions, threads);
-    var resumption = ask(new ResumptionProbe(), server, versions, threads);
-    var alpn = ask(new AlpnProbe(), server, versions, threads);
-    var dh = ask(new DhProbe(), server, versions, threads);
-    var hello = ask(new HelloProbe(), server, versions, threads);
-    var fallback = ask(new FallbackProbe(), server, versions, threads);
-    var clientAuth = ask(new ClientAuthProbe(), server, versions, threads);
-    var chains = ask(new CertificateProbe(trust, target), server, versions, threads);
+  private ServerFacts facts(
+      Server server,
+      Looks looks,
+      List<CompletableFuture<Optional<SuiteWalk.Result>>> suites,
+      ExecutorService threads) {
+    var signatures = ask(new SignaturesProbe(false), server, looks, threads);
+    var signatures12 = ask(new SignaturesProbe(true), server, looks, threads);
+    var groups = ask(new GroupsProbe(false), server, looks, threads);
+    var groups12 = ask(new GroupsProbe(true), server, looks, threads);
+    var handshake = ask(new HandshakeProbe(), server, looks, threads);
+    var alpn = ask(new AlpnProbe(), server, looks, threads);
+    var fallback = ask(new FallbackProbe(), server, looks, threads);
+    List<SuiteWalk.Result> walked = present(suites);
+    Flights flights =
+        new Flights(walked.stream().flatMap(each -> each.flights().stream()).toList());
+    HandshakeProbe.Fact shaken = handshake.join();
     return new ServerFacts(
-        versions,
-        groups.join(),
-        dh.join(),
-        signatures.join(),
+        new Versions(walked.stream().map(SuiteWalk.Result::fact).toList()),
+        both(groups.join(), groups12.join(), GroupsFact::new),
+        flights.dh(),
+        both(signatures.join(), signatures12.join(), SignaturesFact::new),
         alpn.join(),
-        flat(Optional.ofNullable(hello.join())),
+        flights.hello(),
         flat(Optional.ofNullable(fallback.join())),
-        resumption.join(),
-        clientAuth.join(),
-        chains.join());
+        shaken == null ? null : shaken.resumed(),
+        clientCertificate(flights, shaken),
+        chains(flights, shaken));
+  }
+
+  /** What is encrypted in TLS 1.3 is in the clear before. */
+  private static @Nullable Boolean clientCertificate(
+      Flights flights, HandshakeProbe.@Nullable Fact shaken) {
+    if (!flights.all().isEmpty()) {
+      return flights.certificateRequested();
+    }
+    return shaken == null ? null : shaken.first().certificateRequested();
+  }
+
+  private @Nullable List<ChainFact> chains(Flights flights, HandshakeProbe.@Nullable Fact shaken) {
+    Chains chains = new Chains(trust.get(), target);
+    try {
+      for (List<byte[]> sent : flights.chains()) {
+        chains.addSent(sent);
+      }
+    } catch (IOException e) {
+      steps.failed("certificate", e);
+      return null;
+    }
+    if (chains.judged().isEmpty() && shaken != null) {
+      chains.add(shaken.first().chain());
+    }
+    return shaken == null && flights.all().isEmpty() ? null : chains.judged();
   }
 
   private <F> CompletableFuture<@Nullable F> ask(
-      Probe<F> probe, Server server, Versions versions, ExecutorService threads) {
-    return ask(probe.name(), () -> probe.ask(server, versions), threads);
-  }
-
-  /** The fact, or null after taking down the failure. */
-  private <F> CompletableFuture<@Nullable F> ask(
-      String name, Callable<F> question, ExecutorService threads) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return question.call();
-          } catch (IOException e) {
-            failed(ProbeFailure.of(name, e));
-            return null;
-          } catch (Exception e) {
-            throw new IllegalStateException("probe " + name, e);
-          } finally {
-            ended(name);
-          }
-        },
-        threads);
+      Probe<F> probe, Server server, Looks looks, ExecutorService threads) {
+    return steps.run(probe.name(), () -> probe.ask(server, looks), threads);
   }
 
   private static <F> Optional<F> flat(Optional<Optional<F>> fact) {
     return fact.flatMap(each -> each);
   }
 
-  private void failed(ProbeFailure failure) {
-    synchronized (lock) {
-      failures.add(failure);
-    }
+  private static <F> List<F> present(List<CompletableFuture<Optional<F>>> asked) {
+    return asked.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
   }
 
-  private void ended(String probe) {
-    synchronized (lock) {
-      progress.ended(target, ++done, total, probe);
-    }
+  private static <A, B, F> @Nullable F both(
+      @Nullable A first, @Nullable B second, BiFunction<A, B, F> join) {
+    return first == null || second == null ? null : join.apply(first, second);
   }
 
   private ProbeFailure noVersion() {
+    List<ProbeFailure> failures = steps.failures();
     return failures.isEmpty()
         ? new ProbeFailure(
             "versions",

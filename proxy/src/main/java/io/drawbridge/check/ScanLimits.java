@@ -11,12 +11,21 @@ import java.time.Duration;
  * @param connect for one TCP connection to stand
  * @param read for the next bytes of the server
  * @param total for the whole scan
+ * @param retries in the whole scan, where a connection ends without a word
  */
 public record ScanLimits(
-    int connections, int totalConnections, Duration connect, Duration read, Duration total) {
+    int connections,
+    int totalConnections,
+    Duration connect,
+    Duration read,
+    Duration total,
+    int retries) {
 
-  /** For a person who waits: four connections at once, 1,000 in all, a minute and a half. */
+  /**
+   * For a person who waits: six connections at once, 1,000 in all, a minute and a half. A server
+   * that is busy or has just started may well think for some seconds.
+   */
   public static final ScanLimits DEFAULT =
       new ScanLimits(
-          4, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(90));
+          6, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(90), 8);
 }

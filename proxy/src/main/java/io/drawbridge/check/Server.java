@@ -24,6 +24,7 @@ final class Server {
   private final ScanLimits limits;
   private final Semaphore free;
   private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger retries;
   private final long deadline;
 
   /** What is done with a connection. */
@@ -41,7 +42,8 @@ final class Server {
     this.serverName = serverName;
     this.startTls = startTls;
     this.limits = limits;
-    this.free = new Semaphore(limits.connections());
+    this.free = new Semaphore(limits.connections(), true);
+    this.retries = new AtomicInteger(limits.retries());
     this.deadline = System.nanoTime() + limits.total().toNanos();
   }
 
@@ -68,7 +70,17 @@ final class Server {
     return ask(hello, true);
   }
 
+  /**
+   * Once more where the connection ended without a word: it may be the server's dislike of the
+   * hello, but also an overload of the moment, and that must not hide what the server has.
+   */
   private Answer ask(ProbeHello hello, boolean whole) throws IOException {
+    Answer answer = once(hello, whole);
+    boolean mute = answer instanceof Answer.Refusal refusal && refusal.isMute();
+    return mute && retries.getAndDecrement() > 0 ? once(hello, whole) : answer;
+  }
+
+  private Answer once(ProbeHello hello, boolean whole) throws IOException {
     return connect(
         socket -> {
           socket.getOutputStream().write(HelloEncoder.encode(hello));

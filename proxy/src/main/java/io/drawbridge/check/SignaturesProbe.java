@@ -8,47 +8,57 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** With which schemes the server signs: one offered at a time in TLS 1.3, a walk in TLS 1.2. */
-final class SignaturesProbe implements Probe<SignaturesFact> {
+/**
+ * With which schemes the server signs. In TLS 1.3 the signature is encrypted, so that each is
+ * offered alone where the server has any of its kind; in TLS 1.2 ServerKeyExchange names it.
+ */
+final class SignaturesProbe implements Probe<List<SignatureScheme>> {
+  private final boolean older;
+
+  /**
+   * A probe.
+   *
+   * @param older whether of TLS 1.2 rather than of TLS 1.3
+   */
+  SignaturesProbe(boolean older) {
+    this.older = older;
+  }
 
   @Override
   public String name() {
-    return "signatures";
+    return older ? "signatures of TLS 1.2" : "signatures";
   }
 
   @Override
-  public SignaturesFact ask(Server server, Versions versions) throws IOException {
-    return new SignaturesFact(tls13(server, versions), tls12(server, versions));
+  public List<SignatureScheme> ask(Server server, Looks versions) throws IOException {
+    Look look = (older ? versions.clear() : versions.tls13()).orElse(null);
+    if (look == null || look.version().compareTo(TlsVersion.TLSv1_2) < 0) {
+      return List.of();
+    }
+    return older ? tls12(server, look) : tls13(server, look);
   }
 
-  private static List<SignatureScheme> tls13(Server server, Versions versions) throws IOException {
-    VersionFact fact =
-        versions.best().filter(best -> best.version() == TlsVersion.TLSv1_3).orElse(null);
+  private static List<SignatureScheme> tls13(Server server, Look look) throws IOException {
+    ProbeHello hello = look.hello(server).withKeyShare();
     List<SignatureScheme> found = new ArrayList<>();
-    if (fact != null) {
-      ProbeHello hello = Versions.hello(fact, server).withKeyShare();
-      for (Integer scheme : hello.schemes()) {
-        if (server.ask(hello.withSchemes(List.of(scheme))) instanceof Answer.Flight) {
-          found.add(SignatureScheme.of(scheme));
+    for (List<Integer> kind : Candidates.schemesByKey()) {
+      if (server.ask(hello.withSchemes(kind)) instanceof Answer.Flight) {
+        for (Integer scheme : kind) {
+          if (server.ask(hello.withSchemes(List.of(scheme))) instanceof Answer.Flight) {
+            found.add(SignatureScheme.of(scheme));
+          }
         }
       }
     }
     return List.copyOf(found);
   }
 
-  private static List<SignatureScheme> tls12(Server server, Versions versions) throws IOException {
-    VersionFact fact =
-        versions
-            .bestClear(
-                suite ->
-                    suite.keyExchange() == KeyExchange.ECDHE
-                        || suite.keyExchange() == KeyExchange.DHE)
-            .filter(best -> best.version() == TlsVersion.TLSv1_2)
-            .orElse(null);
-    if (fact == null) {
-      return List.of();
-    }
-    ProbeHello hello = Versions.hello(fact, server);
+  private static List<SignatureScheme> tls12(Server server, Look look) throws IOException {
+    ProbeHello hello =
+        look.hello(
+            server,
+            suite ->
+                suite.keyExchange() == KeyExchange.ECDHE || suite.keyExchange() == KeyExchange.DHE);
     return Walk.over(
         hello.schemes().stream().map(SignatureScheme::of).toList(),
         schemes ->

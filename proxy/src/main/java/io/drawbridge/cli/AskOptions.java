@@ -12,7 +12,9 @@ final class AskOptions {
       names = "--admin",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9128",
-      description = "The admin address of the running proxy. Default: ${DEFAULT-VALUE}")
+      description =
+          "The admin address of the running proxy; HTTPS unless it is on loopback, or a whole URL."
+              + " Default: ${DEFAULT-VALUE}")
   String admin = "";
 
   @Option(
@@ -22,8 +24,16 @@ final class AskOptions {
       description = "The admin token, where the proxy asks for it. Default: ${DEFAULT-VALUE}")
   Path token = Path.of("");
 
+  @Option(
+      names = "--root",
+      paramLabel = "FILE",
+      defaultValue = "data/root.pem",
+      description =
+          "What to trust besides the system's roots, where it is HTTPS. Default: ${DEFAULT-VALUE}")
+  Path root = Path.of("");
+
   /** A client for the proxy. */
   AdminClient client() {
-    return new AdminClient(admin, token);
+    return new AdminClient(admin, token, root);
   }
 }

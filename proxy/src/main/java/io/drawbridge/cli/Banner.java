@@ -24,7 +24,7 @@ final class Banner {
     for (InetSocketAddress listener : proxy.listeners()) {
       line(out, "proxy", url(listener));
     }
-    line(out, "admin", url(proxy.admin()));
+    line(out, "admin", proxy.adminUrl());
     line(out, "root", root.file() + "  SHA-256 " + root.sha256());
     Settings.ClientTls client = settings.client();
     line(
@@ -56,7 +56,7 @@ final class Banner {
   private static String trial(Proxy proxy, CertificateFile root) {
     boolean own = proxy.settings().authority().certificate() == null;
     String file = own ? root.file().toString() : "drawbridge-root.pem";
-    return (own ? "" : "curl -so " + file + " " + url(proxy.admin()) + "/root.pem && ")
+    return (own ? "" : fetch(proxy, file))
         + "curl --proxy "
         + url(proxy.listeners().get(0))
         + " --cacert "
@@ -64,13 +64,35 @@ final class Banner {
         + " https://drawbridge.internal/";
   }
 
+  /**
+   * Whoever does not trust the root yet cannot verify by it: the fingerprint above is to compare.
+   */
+  private static String fetch(Proxy proxy, String file) {
+    String url = proxy.adminUrl();
+    return "curl -s"
+        + (url.startsWith("https") ? "k" : "")
+        + "o "
+        + file
+        + " "
+        + url
+        + "/root.pem && ";
+  }
+
   private static void line(StringBuilder out, String name, String value) {
     out.append(String.format("%-9s %s%n", name, value));
   }
 
   static String url(InetSocketAddress address) {
+    return url("http", address);
+  }
+
+  static String url(String scheme, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    return scheme
+        + "://"
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 
   private static String versions(TlsVersion minimum, TlsVersion maximum) {

@@ -13,15 +13,16 @@ import io.drawbridge.check.TextReport;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.classify.Severity;
 import io.drawbridge.upstream.UpstreamTrust;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,9 +85,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Set<ServerFinding> fatal = fatal();
     List<Target> targets = targets();
-    // Old servers are to be seen too, so this process, which relays nothing, speaks old versions.
-    Security.setProperty("jdk.tls.disabledAlgorithms", "");
-    UpstreamTrust roots = UpstreamTrust.of(trust);
+    CheckRoots.prepare();
+    Supplier<UpstreamTrust> roots = roots(trust);
     PrintWriter out = spec.commandLine().getOut();
     Progress progress =
         json || !Terminal.isStderr()
@@ -106,6 +106,15 @@ final class CheckCommand implements Callable<Integer> {
       out.flush();
     }
     return exitCode(results, fatal);
+  }
+
+  /** A wrong file is said at once; the system's roots are waited for when they are needed. */
+  private static Supplier<UpstreamTrust> roots(@Nullable Path file) throws IOException {
+    if (file == null) {
+      return CheckRoots::system;
+    }
+    UpstreamTrust roots = UpstreamTrust.of(file);
+    return () -> roots;
   }
 
   private static int exitCode(List<CheckResult> results, Set<ServerFinding> fatal) {

@@ -57,7 +57,8 @@ final class CheckPart implements Api.Part {
     }
     try {
       UpstreamTrust roots = UpstreamTrust.of(trust.get());
-      Scan scan = new Scan(target, roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE);
+      Scan scan =
+          new Scan(target, () -> roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE);
       return ApiAnswer.text("application/json", JsonReport.of(List.of(scan.run())) + "\n");
     } catch (IOException e) {
       throw new ApiException(500, "the roots cannot be read: " + e.getMessage());

@@ -30,6 +30,8 @@ public record Configuration(
     return inForce.reloadOnChange()
         ? Stream.of(
                 file,
+                inForce.admin().certificate(),
+                inForce.admin().key(),
                 inForce.upstream().trust(),
                 inForce.access().users(),
                 inForce.authority().certificate(),

@@ -2,7 +2,11 @@
 package io.drawbridge.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +51,11 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and exits the JVM with its code. */
   public static void main(String[] args) {
-    System.exit(commandLine(new Serve()).execute(args));
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("check")) {
+      CheckRoots.prepare(); // while the command line is read
+    }
+    System.exit(commandLine(new Serve(), name -> name.equals(first)).execute(args));
   }
 
   /**
@@ -56,18 +64,31 @@ public final class Main implements Callable<Integer> {
    * @param launcher what {@code run} calls with its settings
    */
   static CommandLine commandLine(Launcher launcher) {
-    return new CommandLine(new Main(launcher))
-        .addSubcommand(new RunCommand(launcher))
-        .addSubcommand(new CheckCommand())
-        .addSubcommand(new ConfigCommand())
-        .addSubcommand(new AuthorityCommand())
-        .addSubcommand(new ReportCommand())
-        .addSubcommand(new ExplainCommand())
-        .addSubcommand(new WhatIfCommand())
-        .addSubcommand(new PlanCommand())
-        .addSubcommand(new DoctorCommand())
-        .addSubcommand(new RehearseCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return commandLine(launcher, name -> true);
+  }
+
+  /** Reading the options of all commands takes a quarter of a second; of one, next to nothing. */
+  private static CommandLine commandLine(Launcher launcher, Predicate<String> wanted) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(launcher));
+    commands.put("check", CheckCommand::new);
+    commands.put("config", ConfigCommand::new);
+    commands.put("authority", AuthorityCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("what-if", WhatIfCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("rehearse", RehearseCommand::new);
+    boolean all = commands.keySet().stream().noneMatch(wanted);
+    CommandLine main = new CommandLine(new Main(launcher));
+    commands.forEach(
+        (name, command) -> {
+          if (all || wanted.test(name)) {
+            main.addSubcommand(name, command.get());
+          }
+        });
+    return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)
         .setUsageHelpAutoWidth(true);
   }

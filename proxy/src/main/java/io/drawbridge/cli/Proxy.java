@@ -19,6 +19,7 @@ import io.drawbridge.admin.TrustPart;
 import io.drawbridge.authority.Authority;
 import io.drawbridge.authority.AuthorityException;
 import io.drawbridge.authority.CertificateFile;
+import io.drawbridge.authority.ServerIdentity;
 import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Settings;
 import io.drawbridge.event.PoolListener;
@@ -53,6 +54,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running proxy: everything wired by constructor, started and stopped by one thread; reloaded
@@ -86,6 +88,7 @@ final class Proxy implements AutoCloseable {
   private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
   private volatile Authority authority;
   private volatile boolean listening;
+  private final boolean adminIsPlain;
   private InetSocketAddress adminAddress;
 
   /**
@@ -104,7 +107,8 @@ final class Proxy implements AutoCloseable {
       throws AuthorityException, IOException {
     this.clock = clock;
     Settings settings = configuration.settings();
-    this.adminAddress = settings.admin();
+    this.adminAddress = settings.admin().address();
+    this.adminIsPlain = AdminCertificate.isPlain(settings.admin());
     this.program = new ProgramMetrics(registry, BuildVersion.version(), log::droppedLines);
     this.vertx = EventLoops.vertx();
     EventLoopMeters.bind(registry, ((VertxInternal) vertx).nettyEventLoopGroup());
@@ -162,8 +166,10 @@ final class Proxy implements AutoCloseable {
   void start() throws IOException {
     adminAddress =
         EventLoops.await(
-            admin.start(adminAddress), "cannot listen on admin.address " + adminAddress);
+            admin.start(adminAddress, adminIdentity(settings(), authority)),
+            "cannot listen on admin.address " + adminAddress);
     own.add(adminAddress);
+    AdminRenewal.start(vertx, workers, () -> adminIdentity(settings(), authority), admin::show);
     IssuerWatch.start(vertx, workers, () -> authority, () -> current.look().leaves().forget());
     listeners.add(settings().listeners());
     listening = true;
@@ -181,7 +187,9 @@ final class Proxy implements AutoCloseable {
   private void apply(ConfigResult.Valid next) throws AuthorityException, IOException {
     Settings settings = next.settings().withRestartOnly(settings());
     Assembly.Assembled assembled = assembly.assemble(settings);
+    ServerIdentity shown;
     try {
+      shown = adminIdentity(settings, assembled.authority());
       listeners.add(settings.listeners());
     } catch (IOException e) {
       assembled.services().usage().release();
@@ -189,8 +197,16 @@ final class Proxy implements AutoCloseable {
     }
     authority = assembled.authority();
     current.swap(assembled.services());
+    if (shown != null) {
+      EventLoops.await(admin.show(shown), "cannot show admin.certificate");
+    }
     listeners.keep(settings.listeners());
     applied.accept(settings);
+  }
+
+  private @Nullable ServerIdentity adminIdentity(Settings settings, Authority authority)
+      throws IOException {
+    return adminIsPlain ? null : AdminCertificate.of(settings, authority, clock);
   }
 
   private Policy policy() {
@@ -233,6 +249,10 @@ final class Proxy implements AutoCloseable {
 
   InetSocketAddress admin() {
     return adminAddress;
+  }
+
+  String adminUrl() {
+    return Banner.url(adminIsPlain ? "http" : "https", adminAddress);
   }
 
   Authority authority() {

@@ -14,8 +14,11 @@ public final class RestartOnly {
     if (!running.data().equals(next.data())) {
       keys.add("data");
     }
-    if (!running.admin().equals(next.admin())) {
-      keys.add("admin");
+    if (!running.admin().address().equals(next.admin().address())) {
+      keys.add("admin.address");
+    }
+    if (running.admin().isCertified() != next.admin().isCertified()) {
+      keys.add("admin.certificate");
     }
     if (running.limits().headBytes() != next.limits().headBytes()) {
       keys.add("limits.head-size");

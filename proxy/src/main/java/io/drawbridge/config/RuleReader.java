@@ -103,6 +103,10 @@ final class RuleReader {
   private static Plan plan(Section section) {
     Instant warnFrom = section.optional("warn-from", Parsers::instant);
     Instant rejectFrom = section.optional("reject-from", Parsers::instant);
+    boolean warnsApps =
+        Boolean.TRUE.equals(
+            section.optional(
+                "warn-apps", Parsers.choice(Parsers.ordered("false", false, "true", true))));
     List<Plan.Brownout> brownouts = new ArrayList<>();
     for (Section brownout : section.sections("brownouts")) {
       Instant at = brownout.required("at", Parsers::instant, Instant.EPOCH);
@@ -116,8 +120,11 @@ final class RuleReader {
     if (warnFrom != null && rejectFrom != null && !warnFrom.isBefore(rejectFrom)) {
       section.problem("warn-from", warnFrom.toString(), "a time before reject-from");
     }
+    if (warnsApps && (warnFrom == null || rejectFrom == null)) {
+      section.problem("warn-apps", "true", "warn-from and reject-from beside it");
+    }
     section.end();
-    return new Plan(warnFrom, rejectFrom, brownouts);
+    return new Plan(warnFrom, rejectFrom, brownouts, warnsApps);
   }
 
   private static String name(String text) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     List<Listener> listeners,
-    InetSocketAddress admin,
+    Admin admin,
     Path data,
     ClientTls client,
     UpstreamTls upstream,
@@ -51,7 +51,7 @@ public record Settings(
   public Settings withRestartOnly(Settings running) {
     return new Settings(
         listeners,
-        running.admin,
+        admin.beside(running.admin),
         running.data,
         client,
         upstream,
@@ -91,6 +91,28 @@ public record Settings(
    * @param sharePort whether other processes may listen on it beside this one
    */
   public record Listener(InetSocketAddress address, boolean sharePort) {}
+
+  /**
+   * Where the page, the API and the metrics are.
+   *
+   * @param address port 0 for any free port
+   * @param certificate PEM of what is shown over TLS, with its chain; null for one of the proxy's
+   *     own authority, or none on loopback
+   * @param key its key in PEM, null exactly where {@code certificate} is
+   */
+  public record Admin(InetSocketAddress address, @Nullable Path certificate, @Nullable Path key) {
+
+    /** Whether it has files of its own. */
+    public boolean isCertified() {
+      return certificate != null;
+    }
+
+    private Admin beside(Admin running) {
+      return isCertified() == running.isCertified()
+          ? new Admin(running.address, certificate, key)
+          : running;
+    }
+  }
 
   /**
    * The leg that apps speak.
@@ -210,6 +232,7 @@ public record Settings(
    * @param hello time for a ClientHello
    * @param connect time for a TCP connection
    * @param handshake time for the handshakes
+   * @param stall time without a byte in the middle of something
    * @param idle time without a byte
    * @param bufferBytes what waits for a slow reader, each way, before the other side is not read
    * @param drain time for open sessions to end after a stop signal
@@ -226,6 +249,7 @@ public record Settings(
       Duration hello,
       Duration connect,
       Duration handshake,
+      Duration stall,
       Duration idle,
       int bufferBytes,
       Duration drain) {
@@ -243,6 +267,7 @@ public record Settings(
           hello,
           connect,
           handshake,
+          stall,
           idle,
           bufferBytes,
           drain);

@@ -35,8 +35,7 @@ final class SettingsReader {
     TlsReader tls = new TlsReader(resolver);
     top.required("version", Parsers.choice(Map.of("1", 1)), 1);
     List<Settings.Listener> listeners = listeners(top);
-    InetSocketAddress admin =
-        admin(top, listeners.stream().map(Settings.Listener::address).toList());
+    Settings.Admin admin = admin(top, listeners.stream().map(Settings.Listener::address).toList());
     Section upstream = top.section("upstream");
     RuleReader rules = new RuleReader();
     List<Rule> ordered = rules.rules(top.sections("rules"));
@@ -84,14 +83,23 @@ final class SettingsReader {
     return listeners;
   }
 
-  private static InetSocketAddress admin(Section top, List<InetSocketAddress> listeners) {
+  private static Settings.Admin admin(Section top, List<InetSocketAddress> listeners) {
     Section admin = top.section("admin");
     InetSocketAddress address = admin.required("address", Parsers::socketAddress, NO_ADDRESS);
     if (clash(address, listeners)) {
       admin.problem("address", '"' + text(address) + '"', "an address that no listener has");
     }
+    Path certificate = admin.optional("certificate", Parsers.file("a PEM file that can be read"));
+    Path key = admin.optional("key", Parsers.file("a PEM file that can be read"));
+    if (admin.has("certificate") != admin.has("key")) {
+      boolean alone = admin.has("certificate");
+      admin.problem(
+          alone ? "certificate" : "key",
+          alone ? "without a key" : "without a certificate",
+          "certificate and key together, or neither");
+    }
     admin.end();
-    return address;
+    return new Settings.Admin(address, certificate, key);
   }
 
   /** Port 0 stands for any free port and never clashes. */
@@ -134,6 +142,7 @@ final class SettingsReader {
             section.required("hello", wait, SECOND),
             section.required("connect", wait, SECOND),
             section.required("handshake", wait, SECOND),
+            section.required("stall", wait, SECOND),
             section.required("idle", Parsers.duration(SECOND, DAY), SECOND),
             section.required("buffer", Parsers.size(16 << 10, 16 << 20), 16 << 10),
             section.required("drain", Parsers.duration(Duration.ZERO, DAY), SECOND));

@@ -32,6 +32,15 @@ final class HeadBytes {
     return scratch;
   }
 
+  /** Some apps end a request's body with a line that is not part of it (RFC 9112 §2.2). */
+  static void skipEmptyLines(ByteBuf in) {
+    while (in.readableBytes() >= 2
+        && in.getByte(in.readerIndex()) == '\r'
+        && in.getByte(in.readerIndex() + 1) == '\n') {
+      in.skipBytes(2);
+    }
+  }
+
   /** {@code bytes} behind {@code held}, as one buffer; takes both. */
   static ByteBuf joined(ByteBuf held, ByteBuf bytes) {
     ByteBuf all = held.alloc().buffer(held.readableBytes() + bytes.readableBytes());

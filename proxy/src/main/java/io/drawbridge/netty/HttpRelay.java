@@ -228,7 +228,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   }
 
   private boolean readHead(ByteBuf in) {
-    skipEmptyLines(in);
+    HeadBytes.skipEmptyLines(in);
     if (!in.isReadable()) {
       in.release();
       pending = null;
@@ -254,15 +254,6 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       }
     }
     return true;
-  }
-
-  /** Some apps end a request's body with a line that is not part of it (RFC 9112 §2.2). */
-  private static void skipEmptyLines(ByteBuf in) {
-    while (in.readableBytes() >= 2
-        && in.getByte(in.readerIndex()) == '\r'
-        && in.getByte(in.readerIndex() + 1) == '\n') {
-      in.skipBytes(2);
-    }
   }
 
   private void onImpatient() {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class TcpConnector {
   private final VertxInternal vertx;
   private final HostsFile hosts;
+  private final ChannelFactory<? extends Channel> sockets;
 
   /** Uses the resolver and transport of {@code vertx}. */
   public TcpConnector(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
     this.hosts = new HostsFile(vertx);
+    this.sockets = this.vertx.transport().channelFactory(false);
   }
 
   /** A connection attempt that can be given up. */
@@ -51,7 +54,7 @@ public final class TcpConnector {
         .nameResolver()
         .resolveAll(beside.channel().eventLoop(), host)
         .addListener(
-            (io.netty.util.concurrent.Future<List<InetSocketAddress>> resolved) -> {
+            (Future<List<InetSocketAddress>> resolved) -> {
               if (!resolved.isSuccess()) {
                 then.accept(null, resolved.cause());
                 return;
@@ -74,35 +77,76 @@ public final class TcpConnector {
       Connection beside,
       InetSocketAddress address,
       BiConsumer<@Nullable Connection, @Nullable Throwable> then) {
-    ChannelFuture connecting =
-        new Bootstrap()
-            .group(beside.channel().eventLoop())
-            .channelFactory(vertx.transport().channelFactory(false))
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {}
-                })
-            .connect(address);
-    boolean[] cancelled = new boolean[1];
-    connecting.addListener(
-        future -> {
-          if (cancelled[0]) {
-            connecting.channel().close();
-          } else if (future.isSuccess()) {
-            then.accept(new Connection(connecting.channel()), null);
-          } else {
-            then.accept(null, future.cause());
-          }
-        });
-    return () -> {
-      if (!connecting.isDone()) {
-        cancelled[0] = true;
-        connecting.channel().close();
+    Connecting connecting = new Connecting(beside.channel().eventLoop(), address, then);
+    // A socket made while the loop goes through its events may get the descriptor of one closed
+    // just before, whose events it would then be given. Tasks run when all events are done.
+    connecting.loop.execute(connecting);
+    return connecting;
+  }
+
+  /** A connection attempt under way. */
+  private final class Connecting implements Attempt, Runnable {
+    private final EventLoop loop;
+    private final InetSocketAddress address;
+    private final BiConsumer<@Nullable Connection, @Nullable Throwable> then;
+    private @Nullable Channel channel;
+    private boolean over;
+
+    Connecting(
+        EventLoop loop,
+        InetSocketAddress address,
+        BiConsumer<@Nullable Connection, @Nullable Throwable> then) {
+      this.loop = loop;
+      this.address = address;
+      this.then = then;
+    }
+
+    @Override
+    public void run() {
+      if (over) {
+        return;
       }
-    };
+      try {
+        Channel made = sockets.newChannel();
+        channel = made;
+        made.config().setOption(ChannelOption.TCP_NODELAY, true);
+        made.config().setAutoRead(false);
+        made.config().setConnectTimeoutMillis(0);
+        loop.register(made)
+            .addListener(
+                registered -> {
+                  if (registered.isSuccess()) {
+                    made.connect(address).addListener(this::onDone);
+                  } else {
+                    onDone(registered);
+                  }
+                });
+      } catch (ChannelException e) {
+        over = true;
+        then.accept(null, e.getCause() == null ? e : e.getCause());
+      }
+    }
+
+    private void onDone(Future<?> connected) {
+      Channel made = channel;
+      if (over || made == null) {
+        return;
+      }
+      over = true;
+      if (connected.isSuccess()) {
+        then.accept(new Connection(made), null);
+      } else {
+        made.close();
+        then.accept(null, connected.cause());
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (!over && channel != null) {
+        channel.close();
+      }
+      over = true;
+    }
   }
 }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param warnFrom from this instant on the end is announced, null for no announcement
  * @param rejectFrom from this instant on legacy offers are rejected for good, null for never
  * @param brownouts times of rehearsal in which they are rejected for a while
+ * @param warnsApps whether the answers that apps get announce it too; then both times are there
  */
 public record Plan(
-    @Nullable Instant warnFrom, @Nullable Instant rejectFrom, List<Brownout> brownouts) {
+    @Nullable Instant warnFrom,
+    @Nullable Instant rejectFrom,
+    List<Brownout> brownouts,
+    boolean warnsApps) {
 
   /**
    * A rehearsal of the rejection.
@@ -40,7 +44,12 @@ public record Plan(
 
   /** A plan that announces nothing. */
   public Plan(@Nullable Instant rejectFrom, List<Brownout> brownouts) {
-    this(null, rejectFrom, brownouts);
+    this(null, rejectFrom, brownouts, false);
+  }
+
+  /** When legacy offers will be rejected for good, null where apps are not told at this time. */
+  @Nullable Instant sunset(Instant time) {
+    return warnsApps && warnFrom != null && !time.isBefore(warnFrom) ? rejectFrom : null;
   }
 
   /**

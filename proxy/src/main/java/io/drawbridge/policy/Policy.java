@@ -110,6 +110,15 @@ public final class Policy {
     return rules.first(facts);
   }
 
+  /**
+   * When legacy offers that this rule lets pass will be rejected for good; null where apps are not
+   * told so, or not yet.
+   */
+  public @Nullable Instant sunset(String rule) {
+    Plan plan = rules.telling(rule);
+    return plan == null ? null : plan.sunset(course.clock.instant());
+  }
+
   /** The verdict on these facts. */
   public Verdict decide(Facts facts) {
     Rule rule = rules.first(facts);

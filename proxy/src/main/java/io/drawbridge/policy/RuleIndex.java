@@ -20,6 +20,7 @@ final class RuleIndex {
   private final Map<String, int[]> exact = new HashMap<>();
   private final Map<String, int[]> below = new HashMap<>();
   private final int[] any;
+  private final Map<String, Plan> telling = new HashMap<>();
 
   RuleIndex(List<Rule> rules) {
     this.rules = List.copyOf(rules);
@@ -27,7 +28,11 @@ final class RuleIndex {
     Map<String, List<Integer>> parentHosts = new HashMap<>();
     List<Integer> anyHost = new ArrayList<>();
     for (int i = 0; i < this.rules.size(); i++) {
-      List<HostPattern> hosts = this.rules.get(i).when().hosts();
+      Rule rule = this.rules.get(i);
+      if (rule.plan() != null && rule.plan().warnsApps()) {
+        telling.put(rule.name(), rule.plan());
+      }
+      List<HostPattern> hosts = rule.when().hosts();
       if (hosts.isEmpty()) {
         anyHost.add(i);
       }
@@ -46,6 +51,11 @@ final class RuleIndex {
 
   List<Rule> all() {
     return rules;
+  }
+
+  /** The plan of this rule if it warns apps, else null. */
+  @Nullable Plan telling(String rule) {
+    return telling.get(rule);
   }
 
   @Nullable Rule first(Facts facts) {

@@ -61,6 +61,10 @@ final class Trace {
     return id;
   }
 
+  @Nullable Verdict verdict() {
+    return verdict;
+  }
+
   @Nullable Negotiated clientTls() {
     return clientTls;
   }
@@ -142,6 +146,11 @@ final class Trace {
     if (bytesIn + bytesOut - reportedIn - reportedOut >= REPORT_BYTES) {
       reportBytes();
     }
+  }
+
+  /** All bytes so far, both ways. */
+  long moved() {
+    return bytesIn + bytesOut;
   }
 
   void full() {

@@ -55,7 +55,7 @@ class AdminServerTest {
     server =
         new AdminServer(VERTX, REGISTRY, () -> PEM, AdminServerTest::readiness, opened, List.of());
     // A name as admin.address, to be told from the localhost that is always allowed.
-    port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0))).getPort();
+    port = await(server.start(new InetSocketAddress(loopback("admin.example"), 0), null)).getPort();
   }
 
   @AfterAll
@@ -291,7 +291,7 @@ class AdminServerTest {
             AdminServerTest::readiness,
             token,
             List.of());
-    int at = await(broken.start(new InetSocketAddress(loopback("localhost"), 0))).getPort();
+    int at = await(broken.start(new InetSocketAddress(loopback("localhost"), 0), null)).getPort();
     HttpResponse<String> answer =
         CLIENT.send(
             HttpRequest.newBuilder(URI.create("http://localhost:" + at + "/root.pem")).build(),

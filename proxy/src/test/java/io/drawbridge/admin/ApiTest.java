@@ -77,8 +77,9 @@ class ApiTest {
     loopback = server();
     everywhere = server();
     free =
-        await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))).getPort();
-    guarded = await(everywhere.start(new InetSocketAddress(0))).getPort();
+        await(loopback.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null))
+            .getPort();
+    guarded = await(everywhere.start(new InetSocketAddress(0), null)).getPort();
   }
 
   @AfterAll

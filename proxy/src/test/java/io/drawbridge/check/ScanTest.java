@@ -98,7 +98,7 @@ class ScanTest {
       assertThat(result.facts().chains()).extracting(ChainFact::problem).containsOnlyNulls();
       assertThat(result.verdict().proxyFailure()).isNull();
       assertThat(result.verdict().proxy()).contains("TLSv1.3");
-      assertThat(steps).hasSize(14).startsWith("1/14").endsWith("14/14");
+      assertThat(steps).hasSize(17).startsWith("1/17").endsWith("17/17");
     }
   }
 
@@ -158,9 +158,10 @@ class ScanTest {
   }
 
   static CheckResult scan(int port, Progress progress) throws IOException {
+    UpstreamTrust trust = UpstreamTrust.of(PKI.root());
     return new Scan(
             new Target("localhost", port, null),
-            UpstreamTrust.of(PKI.root()),
+            () -> trust,
             ProxyOffer.DEFAULT,
             ScanLimits.DEFAULT,
             progress)

@@ -35,7 +35,7 @@ class CommandLineTest {
     Settings settings = launched.get(0);
     assertThat(settings.listeners()).hasSize(2);
     assertThat(settings.listeners().get(1).address().getPort()).isEqualTo(3130);
-    assertThat(settings.admin().getPort()).isZero();
+    assertThat(settings.admin().address().getPort()).isZero();
     assertThat(settings.data()).isEqualTo(Path.of("d"));
     assertThat(settings.log().format()).isEqualTo(Settings.LogFormat.JSON);
     assertThat(settings.client().legacy()).isEqualTo(LegacyMode.DETECT);

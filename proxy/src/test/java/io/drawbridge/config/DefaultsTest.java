@@ -49,7 +49,8 @@ class DefaultsTest {
                 List.of(
                     new Settings.Listener(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128), false)),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128),
+                new Settings.Admin(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 9128), null, null),
                 Path.of("data"),
                 new Settings.ClientTls(
                     TlsVersion.TLSv1_2,
@@ -100,6 +101,7 @@ class DefaultsTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
                     64 * 1024,
                     Duration.ofSeconds(30)),

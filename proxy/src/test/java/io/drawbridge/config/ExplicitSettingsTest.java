@@ -46,7 +46,7 @@ class ExplicitSettingsTest {
                     listeners:
                       - { address: "[::1]:3129", mode: forward, share-port: true }
                       - address: proxy.corp.example:0
-                    admin: { address: 127.0.0.1:0 }
+                    admin: { address: 127.0.0.1:0, certificate: FILE, key: FILE }
                     data: /var/lib/drawbridge
                     client:
                       protocols: TLSv1.3
@@ -92,6 +92,7 @@ class ExplicitSettingsTest {
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
                           warn-from: 2027-03-01T00:00:00Z
+                          warn-apps: true
                           reject-from: 2027-03-31T00:00:00Z
                           brownouts: [{ at: "2027-03-17T12:00:00+02:00", for: 15m }]
                       - { name: rest, action: tunnel }
@@ -112,6 +113,7 @@ class ExplicitSettingsTest {
                       hello: 2s
                       connect: 3s
                       handshake: 4500ms
+                      stall: 6s
                       idle: 1h
                       buffer: 128KiB
                       drain: 0s
@@ -142,7 +144,8 @@ class ExplicitSettingsTest {
                     new Settings.Listener(Parsers.socketAddress("[::1]:3129"), true),
                     new Settings.Listener(
                         InetSocketAddress.createUnresolved("proxy.corp.example", 0), false)),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Settings.Admin(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), file, file),
                 Path.of("/var/lib/drawbridge"),
                 new Settings.ClientTls(
                     TlsVersion.TLSv1_3,
@@ -190,8 +193,8 @@ class ExplicitSettingsTest {
                             Instant.parse("2027-03-31T00:00:00Z"),
                             List.of(
                                 new Plan.Brownout(
-                                    Instant.parse("2027-03-17T10:00:00Z"),
-                                    Duration.ofMinutes(15)))),
+                                    Instant.parse("2027-03-17T10:00:00Z"), Duration.ofMinutes(15))),
+                            true),
                         Map.of(
                             Finding.WEAK_DH_OFFERED,
                             FindingAction.REJECT,
@@ -215,6 +218,7 @@ class ExplicitSettingsTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofMillis(4500),
+                    Duration.ofSeconds(6),
                     Duration.ofHours(1),
                     128 * 1024,
                     Duration.ZERO),

@@ -61,7 +61,7 @@ class OverridesTest {
 
     assertThat(settings.access().ports())
         .isEqualTo(Set.of(new PortRange(443, 443), new PortRange(8000, 8999)));
-    assertThat(settings.admin().getPort()).isEqualTo(9128);
+    assertThat(settings.admin().address().getPort()).isEqualTo(9128);
     assertThat(settings.rules()).hasSize(1);
     assertThat(settings.access().users()).isNull();
   }

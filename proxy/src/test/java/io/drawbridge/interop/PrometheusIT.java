@@ -26,7 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Prometheus with conf/prometheus, scraping the program: an alert fires, and every panel has data.
@@ -37,11 +38,13 @@ class PrometheusIT {
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = Ports.free();
 
-  @Test
-  void scrapesAndFiresAnAlert() throws Exception {
+  @ParameterizedTest(name = "over TLS: {0}")
+  @ValueSource(booleans = {false, true})
+  void scrapesAndFiresAnAlert(boolean tls) throws Exception {
     Command.require("prometheus");
-    try (var proxy = DrawbridgeProcess.start();
-        var prometheus = prometheus(proxy.adminPort())) {
+    DrawbridgeProcess.Builder builder = DrawbridgeProcess.builder();
+    try (var proxy = (tls ? builder.adminEverywhere() : builder).start();
+        var prometheus = prometheus(proxy, tls)) {
       Await.until(prometheus::output, () -> value("up{job=\"drawbridge\"}") == 1);
       fetch(proxy, 0, "--cacert", proxy.root().toString());
       assertThat(alerts()).isEmpty();
@@ -67,13 +70,22 @@ class PrometheusIT {
   }
 
   /** The committed configuration, with the proxy's port and a scrape every second. */
-  private ServerProcess prometheus(int adminPort) throws IOException {
+  private ServerProcess prometheus(DrawbridgeProcess proxy, boolean tls) throws IOException {
     Path directory = Scratch.directory("prometheus");
     Files.copy(CONF.resolve("drawbridge.rules.yml"), directory.resolve("drawbridge.rules.yml"));
     String config =
         Files.readString(CONF.resolve("prometheus.yml"))
             .replace("15s", "1s")
-            .replace("127.0.0.1:9128", "127.0.0.1:" + adminPort);
+            .replace("127.0.0.1:9128", "127.0.0.1:" + proxy.adminPort());
+    if (tls) {
+      config =
+          config
+              .replaceAll("# ((scheme|tls_config|authorization):)", "$1")
+              .replace("/etc/prometheus/drawbridge-root.pem", proxy.root().toString())
+              .replace(
+                  "/etc/prometheus/drawbridge-admin-token",
+                  proxy.root().resolveSibling("admin-token").toString());
+    }
     Path file = Files.writeString(directory.resolve("prometheus.yml"), config);
     return new ServerProcess(
         new ProcessBuilder(

@@ -72,7 +72,7 @@ public final class OldClient {
    * @param protocol the version negotiated, empty where there was none
    * @param suite the suite negotiated, 0 where there was none
    * @param keyAlgorithm OID of the leaf's public key, empty where there was none
-   * @param answer the response to {@code GET /}, empty where there was none
+   * @param answer all that came, as ISO 8859-1, empty where nothing did
    */
   public record Outcome(
       int alert, String protocol, int suite, String keyAlgorithm, String answer) {}
@@ -84,23 +84,24 @@ public final class OldClient {
 
   /** Likewise through a proxy at this address. */
   public Outcome get(InetSocketAddress proxy, int port) {
+    return send(proxy, port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /** Sends {@code bytes}, ISO 8859-1, and takes what comes until the connection ends. */
+  public Outcome send(InetSocketAddress proxy, int port, String bytes) {
     try (Tunnel tunnel = Tunnel.open(proxy, "localhost", port)) {
-      return get(tunnel);
+      return send(tunnel, bytes);
     }
   }
 
-  private Outcome get(Tunnel tunnel) {
+  private Outcome send(Tunnel tunnel, String bytes) {
     Client client = new Client();
     try {
       TlsClientProtocol protocol =
           new TlsClientProtocol(
               tunnel.socket().getInputStream(), tunnel.socket().getOutputStream());
       protocol.connect(client);
-      protocol
-          .getOutputStream()
-          .write(
-              "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
+      protocol.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       byte[] answer = protocol.getInputStream().readAllBytes();
       return client.outcome(new String(answer, StandardCharsets.ISO_8859_1));
     } catch (IOException refused) {

@@ -2,12 +2,9 @@
 package io.drawbridge.check;
 
 import io.drawbridge.policy.Failure;
-import io.drawbridge.tls.Authentication;
-import io.drawbridge.tls.TlsVersion;
 import io.drawbridge.upstream.UpstreamCertificateException;
 import io.drawbridge.upstream.UpstreamTrust;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.ProtocolException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
@@ -15,57 +12,48 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-/**
- * The server's certificate chains, one for ECDSA and one for RSA where it has both, and what the
- * proxy would find wrong with each.
- */
-final class CertificateProbe implements Probe<List<ChainFact>> {
+/** The server's certificate chains, and what the proxy would find wrong with each. */
+final class Chains {
   private final UpstreamTrust trust;
   private final Target target;
+  private final List<ChainFact> judged = new ArrayList<>();
 
-  CertificateProbe(UpstreamTrust trust, Target target) {
+  Chains(UpstreamTrust trust, Target target) {
     this.trust = trust;
     this.target = target;
   }
 
-  @Override
-  public String name() {
-    return "certificate";
+  /** The chains so far, each leaf once. */
+  List<ChainFact> judged() {
+    return List.copyOf(judged);
   }
 
-  @Override
-  public List<ChainFact> ask(Server server, Versions versions) throws IOException {
-    List<ChainFact> chains = new ArrayList<>();
-    for (Authentication kind : List.of(Authentication.ECDSA, Authentication.RSA)) {
-      Optional<VersionFact> fact = versions.bestClear(suite -> suite.authentication() == kind);
-      if (fact.isPresent()
-          && server.askWhole(Versions.hello(fact.get(), server)) instanceof Answer.Flight flight
-          && !flight.certificates().isEmpty()) {
-        add(chains, parse(flight.certificates()));
-      }
-    }
-    if (chains.isEmpty() && versions.speaks(TlsVersion.TLSv1_3)) {
-      add(chains, new JdkHandshake(List.of(TlsVersion.TLSv1_3), List.of()).on(server).chain());
-    }
-    return List.copyOf(chains);
+  /**
+   * Judges a chain as it was sent.
+   *
+   * @param sent DER, leaf first
+   * @throws ProtocolException if a certificate cannot be read
+   */
+  void addSent(List<byte[]> sent) throws ProtocolException {
+    add(parse(sent));
   }
 
-  private void add(List<ChainFact> chains, List<X509Certificate> certificates) throws IOException {
+  /** Judges a chain, leaf first; an empty one is left out. */
+  void add(List<X509Certificate> certificates) {
     if (certificates.isEmpty()
-        || chains.stream().anyMatch(each -> each.leaf().equals(certificates.get(0)))) {
+        || judged.stream().anyMatch(each -> each.leaf().equals(certificates.get(0)))) {
       return;
     }
     try {
       trust.checkServerTrusted(certificates.toArray(X509Certificate[]::new), "UNKNOWN", engine());
-      chains.add(new ChainFact(certificates, null, ""));
+      judged.add(new ChainFact(certificates, null, ""));
     } catch (UpstreamCertificateException e) {
-      chains.add(new ChainFact(certificates, e.failure(), String.valueOf(e.getMessage())));
+      judged.add(new ChainFact(certificates, e.failure(), String.valueOf(e.getMessage())));
     } catch (CertificateException e) {
-      chains.add(
+      judged.add(
           new ChainFact(
               certificates, Failure.UPSTREAM_BAD_CERTIFICATE, String.valueOf(e.getMessage())));
     }

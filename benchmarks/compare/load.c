@@ -134,6 +134,15 @@ static void open_connection(Connection *c) {
   }
   int on = 1;
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (options.sources > 0) {
+    uint32_t address = 0x7f010000u + (uint32_t)(random() % options.sources);
+    struct sockaddr_in source = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(address)};
+    setsockopt(c->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (bind(c->fd, (struct sockaddr *)&source, sizeof source) != 0) {
+      perror("load: bind");
+      exit(1);
+    }
+  }
   if (connect(c->fd, (struct sockaddr *)&options.proxy, sizeof options.proxy) != 0 &&
       errno != EINPROGRESS) {
     perror("load: connect");
@@ -337,6 +346,7 @@ static int ended(uint64_t start) {
 int main(int argc, char **argv) {
   read_options(argc, argv);
   make_context();
+  srandom((unsigned)getpid());
   epoll = epoll_create1(0);
   Connection *connections = calloc((size_t)options.connections, sizeof *connections);
   uint64_t start = clock_micros(), checked = start;

@@ -232,6 +232,7 @@ public record Settings(
    * @param hello time for a ClientHello
    * @param connect time for a TCP connection
    * @param handshake time for the handshakes
+   * @param stall time without a byte in the middle of something
    * @param idle time without a byte
    * @param bufferBytes what waits for a slow reader, each way, before the other side is not read
    * @param drain time for open sessions to end after a stop signal
@@ -248,6 +249,7 @@ public record Settings(
       Duration hello,
       Duration connect,
       Duration handshake,
+      Duration stall,
       Duration idle,
       int bufferBytes,
       Duration drain) {
@@ -265,6 +267,7 @@ public record Settings(
           hello,
           connect,
           handshake,
+          stall,
           idle,
           bufferBytes,
           drain);

@@ -142,6 +142,7 @@ final class SettingsReader {
             section.required("hello", wait, SECOND),
             section.required("connect", wait, SECOND),
             section.required("handshake", wait, SECOND),
+            section.required("stall", wait, SECOND),
             section.required("idle", Parsers.duration(SECOND, DAY), SECOND),
             section.required("buffer", Parsers.size(16 << 10, 16 << 20), 16 << 10),
             section.required("drain", Parsers.duration(Duration.ZERO, DAY), SECOND));

@@ -29,6 +29,7 @@ final class LimitNames {
       case HELLO_TIMEOUT -> "hello";
       case CONNECT_TIMEOUT -> "connect";
       case CLIENT_HANDSHAKE_TIMEOUT, UPSTREAM_HANDSHAKE_TIMEOUT -> "handshake";
+      case STALLED -> "stall";
       case IDLE_TIMEOUT -> "idle";
       default -> null;
     };

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -112,6 +113,24 @@ public final class Connection {
   /** From {@code bytes} on that wait to be written, it cannot take more; half of it ends that. */
   public void bufferAtMost(int bytes) {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+  }
+
+  /** Whether the peer has sent part of a TLS record and owes the rest. */
+  public boolean isWithinRecord() {
+    TlsHandler tls = channel.pipeline().get(TlsHandler.class);
+    return tls != null && tls.isWithinRecord();
+  }
+
+  /**
+   * Whether bytes wait for the peer, more than {@link #bufferAtMost}, and it has taken none for
+   * {@code time}. What the system still sends on counts as taken, where the system tells.
+   */
+  public boolean takesNothing(Duration time) {
+    if (channel.isWritable() || !channel.isActive()) {
+      return false;
+    }
+    return !(channel instanceof EpollSocketChannel socket)
+        || socket.tcpInfo().lastDataSent() >= time.toMillis();
   }
 
   /** Closes at once, whatever is still to be written. */

@@ -75,7 +75,7 @@ public final class Handshake {
 
   private static void start(
       Connection connection, ReferenceCountedOpenSslEngine engine, Listener listener) {
-    SslHandler handler = new SslHandler(engine);
+    SslHandler handler = new TlsHandler(engine);
     // The session's own deadline covers both handshakes.
     handler.setHandshakeTimeoutMillis(0);
     // A slow peer gets the last bytes too; the session ends a leg that takes none by abort().

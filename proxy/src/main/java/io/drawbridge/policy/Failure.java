@@ -236,6 +236,11 @@ public enum Failure {
 
   CLIENT_GONE(499, INTERNAL_ERROR, "client-gone", "The app closed before the tunnel was up."),
   IDLE_TIMEOUT(408, INTERNAL_ERROR, "idle-timeout", "No byte moved for limits.idle."),
+  STALLED(
+      408,
+      INTERNAL_ERROR,
+      "stalled",
+      "A peer stopped in the middle of something; see limits.stall."),
   RELAY_FAILED(502, INTERNAL_ERROR, "relay-failed", "A connection broke while relaying."),
   INTERNAL(500, INTERNAL_ERROR, "internal", "A defect in the proxy; report it with the log line.");
 

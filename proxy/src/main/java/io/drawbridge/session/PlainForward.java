@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One per event loop, with a client of its own.
  */
 final class PlainForward {
-  private static final int HTTP_PORT = 80;
-
   /** Fields of one hop (RFC 9110 §7.6.1), besides those that Connection names. */
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -63,7 +61,7 @@ final class PlainForward {
       refuse(session, request, Failure.BAD_REQUEST, problem);
       return;
     }
-    Destination destination = destination(request.uri());
+    Destination destination = AbsoluteForm.destination(request.uri());
     if (destination == null) {
       refuse(
           session,
@@ -72,7 +70,8 @@ final class PlainForward {
           "this is a proxy: it takes CONNECT host:port and http://host/path");
       return;
     }
-    session.forwarding(destination, request.getHeader("User-Agent"));
+    session.forwarding(
+        destination, request.getHeader("User-Agent"), new PlainTraffic(session.client(), request));
     ProxyUsers users = services.access().users();
     if (users == null) {
       admit(session, request, destination, null);
@@ -105,7 +104,8 @@ final class PlainForward {
 
   private void admit(
       Session session, HttpServerRequest request, Destination destination, @Nullable String user) {
-    if (destination.port() != HTTP_PORT && !services.access().permitsPort(destination.port())) {
+    if (destination.port() != AbsoluteForm.HTTP_PORT
+        && !services.access().permitsPort(destination.port())) {
       refuse(
           session,
           request,
@@ -149,11 +149,6 @@ final class PlainForward {
       Destination destination,
       InetSocketAddress address) {
     session.trace().dialled(address);
-    String uri = request.uri();
-    int path = uri.indexOf('/', "http://".length());
-    int query = uri.indexOf('?', "http://".length());
-    int start = path < 0 || (query >= 0 && query < path) ? query : path;
-    String target = start < 0 ? "/" : uri.substring(start);
     RequestOptions options =
         new RequestOptions()
             .setServer(
@@ -164,7 +159,7 @@ final class PlainForward {
             .setConnectTimeout(services.settings().limits().connect().toMillis())
             .setIdleTimeout(services.settings().limits().idle().toMillis())
             .setMethod(request.method())
-            .setURI(target.startsWith("?") ? "/" + target : target);
+            .setURI(AbsoluteForm.target(request.uri()));
     client
         .request(options)
         .onSuccess(
@@ -281,19 +276,5 @@ final class PlainForward {
         ? Set.of()
         : new java.util.HashSet<>(
             java.util.List.of(connection.toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")));
-  }
-
-  /** The destination of an absolute {@code http} URI, or null. */
-  private static @Nullable Destination destination(String uri) {
-    if (!uri.regionMatches(true, 0, "http://", 0, 7)) {
-      return null;
-    }
-    int end = 7;
-    while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
-      end++;
-    }
-    String authority = uri.substring(7, end);
-    boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-    return DestinationReader.read(hasPort ? authority : authority + ":" + HTTP_PORT);
   }
 }

@@ -5,6 +5,7 @@ import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.Classifier;
 import io.drawbridge.config.Settings;
 import io.drawbridge.netty.Connection;
+import io.drawbridge.netty.FirstHead;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
 import io.drawbridge.netty.Handshaken;
@@ -72,6 +73,7 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   private @Nullable Interception interception;
   private @Nullable Reuse reuse;
   private @Nullable Verdict awaitingDial;
+  private @Nullable Stillness stillness;
   private boolean handshaking;
   private boolean closing;
 
@@ -150,12 +152,18 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
   public void onOther() {}
 
   /** A request of plain HTTP begins on this connection. */
-  void forwarding(Destination destination, @Nullable String userAgent) {
+  void forwarding(Destination destination, @Nullable String userAgent, PlainTraffic traffic) {
     if (stage != Stage.FORWARD) {
       stage = Stage.FORWARD;
       trace.requested(destination, userAgent);
-      deadline.set(services.settings().limits().idle());
     }
+    watch(traffic);
+  }
+
+  private void watch(Stillness.Traffic traffic) {
+    Settings.Limits limits = services.settings().limits();
+    stillness = new Stillness(traffic, limits.stall(), limits.idle());
+    deadline.set(stillness.next());
   }
 
   private boolean awaitsRequest() {
@@ -427,12 +435,15 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
     }
     stage = Stage.RELAY;
     Settings.Limits limits = services.settings().limits();
-    deadline.set(limits.idle());
+    watch(new RelayTraffic(client, up, trace));
     client.bufferAtMost(limits.bufferBytes());
     if (up != null) {
       up.bufferAtMost(limits.bufferBytes());
     }
     trace.setUp();
+    if (tls != null && Reuse.carries(tls.alpn())) {
+      FirstHead.watch(client, limits.head(), tls.alpn() != null, this::onFirstHeadOverdue);
+    }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;
       reuse.start(up, tls);
@@ -520,12 +531,33 @@ final class Session implements FrontHandler, Dialer.Listener, RelayListener {
           interception.overdue();
         }
       }
-      case HELLO, RELAY, FORWARD -> {
+      case RELAY, FORWARD -> onStill();
+      case HELLO -> {
         trace.failed(failure, detail);
         end();
       }
       case ANSWERED, ENDED -> end();
     }
+  }
+
+  private void onStill() {
+    if (stillness == null || !client.isOpen()) {
+      end();
+      return;
+    }
+    switch (stillness.look()) {
+      case Stillness.Finding.Wait ignored -> deadline.set(stillness.next());
+      case Stillness.Finding.Rest ignored -> end();
+      case Stillness.Finding.Over over -> {
+        trace.failed(over.failure(), over.detail());
+        end();
+      }
+    }
+  }
+
+  private void onFirstHeadOverdue() {
+    trace.failed(Failure.HEAD_TOO_SLOW, "the head of the first request in the tunnel is not whole");
+    end();
   }
 
   private void onClientClosed() {

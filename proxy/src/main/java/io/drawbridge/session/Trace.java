@@ -148,6 +148,11 @@ final class Trace {
     }
   }
 
+  /** All bytes so far, both ways. */
+  long moved() {
+    return bytesIn + bytesOut;
+  }
+
   void full() {
     if (!full) {
       full = true;

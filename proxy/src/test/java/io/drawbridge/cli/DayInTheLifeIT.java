@@ -15,6 +15,10 @@ import io.drawbridge.testing.TestPki;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,11 +50,21 @@ class DayInTheLifeIT {
   /** Whole seconds, so that what is printed is what is configured. */
   private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
+  private static final Instant WARNING = START.plus(Duration.ofMinutes(30));
   private static final Instant BROWNOUT = START.plus(Duration.ofHours(1));
   private static final Instant CUT_OFF = START.plus(Duration.ofHours(2));
   private static final OldClient SYNC_ENGINE = OldClient.tls10(OldClient.RSA_SUITES);
   private static final OldClient TLS11 = OldClient.tls11(OldClient.ECDHE_SUITES);
   private static final OldClient DHE_ONLY = OldClient.tls12(List.of(0x009e, 0x0033));
+
+  /** The other way round: what the rule carries now is refused, what is refused is carried. */
+  private static final String PROPOSED =
+      """
+      version: 1
+      client: { legacy: detect }
+      rules:
+        - { name: sync-engine, when: { port: [VENDOR] }, action: intercept, legacy: reject }
+      """;
 
   private static final TurnedClock CLOCK = new TurnedClock();
 
@@ -102,11 +116,16 @@ class DayInTheLifeIT {
                 when: { port: [VENDOR] }
                 action: intercept
                 legacy: detect
-                plan: { reject-from: CUT_OFF, brownouts: [ { at: BROWNOUT, for: 15m } ] }
+                plan:
+                  warn-from: WARNING
+                  warn-apps: true
+                  reject-from: CUT_OFF
+                  brownouts: [ { at: BROWNOUT, for: 15m } ]
             """
                 .replace("DATA", data.toString())
                 .replace("ROOT", TestPki.shared().root().toString())
                 .replace("VENDOR", String.valueOf(vendor.port()))
+                .replace("WARNING", WARNING.toString())
                 .replace("CUT_OFF", CUT_OFF.toString())
                 .replace("BROWNOUT", BROWNOUT.toString()));
     Sources sources = new Sources(file, Map.of(), List.of(), List.of());
@@ -215,6 +234,13 @@ class DayInTheLifeIT {
     assertThat(without.path("stopping_applications").path(0).path("sessions").asInt()).isEqualTo(3);
     assertThat(later.path("stops")).hasSize(1);
     assertThat(later.path("stopping_owners").path(0).path("name").asText()).isEqualTo("mail-team");
+    String yaml = PROPOSED.replace("VENDOR", String.valueOf(vendor.port()));
+    Path proposed = Scratch.write(data.resolve("proposed.yaml"), yaml);
+    JsonNode file = json("what-if", "--config", proposed, "--json");
+    assertThat(file).isEqualTo(api("what-if", Map.of("config", yaml)));
+    assertThat(labels(file.path("stops"))).containsExactly("TLSv1.0");
+    assertThat(labels(file.path("starts"))).containsExactly("TLSv1.1");
+    assertThat(carried).isEqualTo(api("what-if", Map.of("set", List.of("client.legacy=detect"))));
     assertThat(drawbridge("what-if", "client.groups=[X25519, P-256]"))
         .isEqualTo("Nothing changes for the 5 identities seen so far.\n");
   }
@@ -247,8 +273,21 @@ class DayInTheLifeIT {
   @Test
   @Order(4)
   void aBrownoutIsFeltWhileItLasts() throws Exception {
+    CLOCK.now = WARNING.minusMillis(1);
+    assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer())
+        .contains("200 OK")
+        .doesNotContain("Sunset");
     CLOCK.now = BROWNOUT.minusMillis(1);
-    assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK");
+    assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK", "Sunset: ");
+    JsonNode next = json("plan", "--json").path("steps").path(0);
+    assertThat(next.path("what").asText()).isEqualTo("brownout");
+    assertThat(next.path("applications").asInt()).isEqualTo(1);
+    assertThat(next.path("hit")).hasSize(1);
+    assertThat(next.path("hit").path(0).path("client").asText()).isEqualTo("this machine");
+    assertThat(next.path("hit").path(0).path("destination").asText())
+        .isEqualTo("localhost:" + vendor.port());
+    assertThat(drawbridge("plan"))
+        .contains("which would hit 1 application on 1 client seen so far");
 
     CLOCK.now = BROWNOUT;
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
@@ -257,6 +296,12 @@ class DayInTheLifeIT {
     assertThat(drawbridge("explain", newest()))
         .contains("the plan of rule \"sync-engine\" has a brownout until")
         .contains("decided by   rule sync-engine, owner mail-team");
+
+    JsonNode since = json("report", "--since", BROWNOUT, "--json");
+    assertThat(since.path("identities").asInt()).isEqualTo(2);
+    assertThat(since.path("sessions").asInt()).isEqualTo(3 + 1 + 1 + 1 + 1 + 1);
+    assertThat(json("report", "--since", BROWNOUT.plusMillis(1), "--json").path("identities"))
+        .hasToString("0");
 
     CLOCK.now = BROWNOUT.plus(Duration.ofMinutes(15));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK");
@@ -283,6 +328,38 @@ class DayInTheLifeIT {
 
     drawbridge("plan", "release", "sync-engine");
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
+  }
+
+  @Test
+  @Order(6)
+  void aClockThatJumpsIsFollowedByThePlanAndTheInventoryGoesOn() throws Exception {
+    int before = json("report", "--json").path("sessions").asInt();
+
+    CLOCK.now = START.minus(Duration.ofDays(3650));
+    assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK");
+    CLOCK.now = CUT_OFF.plus(Duration.ofDays(3650));
+    assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
+
+    JsonNode report = json("report", "--json");
+    assertThat(report.path("sessions").asInt()).isEqualTo(before + 2);
+    assertThat(report.path("identities").asInt()).isEqualTo(5);
+  }
+
+  private static List<String> labels(JsonNode hits) {
+    return hits.valueStream().map(hit -> hit.path("offered").asText()).toList();
+  }
+
+  /** What the page asks and gets. */
+  private static JsonNode api(String path, Map<String, Object> body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + proxy.admin().getPort() + "/api/" + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
   }
 
   private static String newest() throws Exception {

@@ -101,6 +101,7 @@ class DefaultsTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
                     64 * 1024,
                     Duration.ofSeconds(30)),

@@ -113,6 +113,7 @@ class ExplicitSettingsTest {
                       hello: 2s
                       connect: 3s
                       handshake: 4500ms
+                      stall: 6s
                       idle: 1h
                       buffer: 128KiB
                       drain: 0s
@@ -217,6 +218,7 @@ class ExplicitSettingsTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofMillis(4500),
+                    Duration.ofSeconds(6),
                     Duration.ofHours(1),
                     128 * 1024,
                     Duration.ZERO),

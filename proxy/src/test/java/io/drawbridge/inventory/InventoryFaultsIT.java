@@ -7,6 +7,9 @@ import io.drawbridge.testing.Await;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.Tunnel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,6 +73,50 @@ class InventoryFaultsIT {
       assertThat(ask(file(proxy), "PRAGMA integrity_check")).isEqualTo("ok");
       assertThat(Long.parseLong(ask(file(proxy), "SELECT sum(sessions) FROM sighting")))
           .isGreaterThan(BEFORE);
+    }
+  }
+
+  @Test
+  void sessionsGoOnWhileTheDiskIsFull() throws Exception {
+    try (var server = TcpServer.silent();
+        var proxy = DrawbridgeProcess.builder().set("inventory.flush", "1s").disk("4m").start()) {
+      sessions(proxy, server.port(), 10);
+      Await.until(() -> "a write", () -> proxy.admin("/api/report").contains("\"sessions\":10,"));
+      Path ballast = proxy.disk().resolve("ballast");
+      fill(ballast);
+
+      int more = 0;
+      while (proxy.metric("drawbridge_inventory_up", "") == 1 && more < 2000) {
+        sessions(proxy, server.port(), 20);
+        more += 20;
+      }
+      sessions(proxy, server.port(), 10);
+      int all = 10 + more + 10;
+      assertThat(proxy.metric("drawbridge_inventory_up", "")).isZero();
+      assertThat(proxy.admin("/health/ready")).contains("full");
+      assertThat(proxy.process().err())
+          .filteredOn(line -> line.contains("the inventory cannot be written; sessions go on"))
+          .hasSize(1);
+
+      Files.delete(ballast);
+      assertThat(proxy.admin("/api/report")).contains("\"sessions\":" + all + ",");
+      assertThat(proxy.metric("drawbridge_inventory_up", "")).isOne();
+      assertThat(proxy.process().err())
+          .filteredOn(line -> line.contains("the inventory is written again"))
+          .hasSize(1);
+      assertThat(proxy.metric("drawbridge_inventory_dropped_total", "")).isZero();
+    }
+  }
+
+  /** Takes all the room there is. */
+  private static void fill(Path file) throws IOException {
+    byte[] some = new byte[512];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(some);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
     }
   }
 

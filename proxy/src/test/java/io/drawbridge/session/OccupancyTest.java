@@ -28,6 +28,7 @@ class OccupancyTest {
           Duration.ZERO,
           Duration.ZERO,
           Duration.ZERO,
+          Duration.ZERO,
           0,
           Duration.ZERO);
 

@@ -58,7 +58,9 @@ public final class DrawbridgeProcess implements AutoCloseable {
         ports.add(Integer.valueOf(matcher.group(1)));
       }
     }
-    AUTHORITY.compareAndSet(null, data);
+    if (Files.exists(root())) {
+      AUTHORITY.compareAndSet(null, data);
+    }
     assertThat(ports).as(process.output()).hasSizeGreaterThanOrEqualTo(2);
     proxyPort = ports.get(0);
     adminPort = ports.get(1);
@@ -113,6 +115,11 @@ public final class DrawbridgeProcess implements AutoCloseable {
   /** The certificate that clients must trust. */
   public Path root() {
     return data.resolve("root.pem");
+  }
+
+  /** The data directory as the process sees it, whose disk may be its own. */
+  public Path disk() {
+    return Path.of("/proc", String.valueOf(process.pid()), "root" + data.toAbsolutePath());
   }
 
   public ServerProcess process() {
@@ -220,6 +227,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Path hosts;
+    private @Nullable String diskSize;
 
     private Builder() {
       set("access.deny-networks", "[]");
@@ -310,6 +318,15 @@ public final class DrawbridgeProcess implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has its data directory on a disk of this size of its own (a mount namespace, Linux): see
+     * {@link DrawbridgeProcess#disk}.
+     */
+    public Builder disk(String size) {
+      diskSize = size;
+      return this;
+    }
+
     public DrawbridgeProcess start() {
       copyAuthority();
       return new DrawbridgeProcess(this);
@@ -346,6 +363,13 @@ public final class DrawbridgeProcess implements AutoCloseable {
         command.addAll(
             List.of(
                 "unshare", "--map-root-user", "--mount", "sh", "-c", replace, hosts.toString()));
+      }
+      if (diskSize != null) {
+        String mount =
+            "cp -a \"$0\" \"$0.all\" && mount -t tmpfs -o size=\"$1\" tmpfs \"$0\""
+                + " && cp -a \"$0.all/.\" \"$0\" && shift && exec \"$@\"";
+        command.addAll(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount));
+        command.addAll(List.of(data.toString(), diskSize));
       }
       command.addAll(program(jvmOptions.toArray(new String[0])));
       command.addAll(List.of("run", admin, "--data=" + data, "--log-format=json"));

@@ -3,6 +3,7 @@ package io.drawbridge.admin;
 
 import io.drawbridge.inventory.InventoryException;
 import io.drawbridge.inventory.Row;
+import io.drawbridge.report.Advice;
 import io.drawbridge.report.Explanation;
 import io.drawbridge.report.Questions;
 import java.time.DateTimeException;
@@ -25,7 +26,7 @@ public final class InventoryPart implements Api.Part {
     this.questions = questions;
   }
 
-  private record Rows(int total, List<Row> rows) {}
+  private record Rows(int total, List<Row> rows, Advice advice) {}
 
   private record Refusals(List<Explanation.Line> refusals) {}
 
@@ -49,7 +50,7 @@ public final class InventoryPart implements Api.Part {
     List<Row> rows = answer(() -> questions.rows(since));
     List<Row> last =
         rows.stream().sorted(Comparator.comparing(Row::last).reversed()).limit(limit).toList();
-    return new Rows(rows.size(), last);
+    return new Rows(rows.size(), last, Advice.on(last));
   }
 
   private Object report(ApiRequest request) throws ApiException {

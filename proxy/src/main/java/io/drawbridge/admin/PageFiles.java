@@ -5,9 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * The files of the page, from the program's own jar and that of the chart library: a fixed list, so
@@ -18,6 +20,7 @@ final class PageFiles {
       List.of(
           "index.html",
           "page.css",
+          "icon.svg",
           "main.js",
           "api.js",
           "now.js",
@@ -28,12 +31,13 @@ final class PageFiles {
           "trust.js",
           "settings.js");
 
-  private static final String CHART = "/META-INF/resources/webjars/chartjs/4.4.3/dist/chart.umd.js";
+  private static final String WEBJAR = "/META-INF/maven/org.webjars/chartjs/pom.properties";
 
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
           "js", "text/javascript; charset=utf-8");
 
   private PageFiles() {}
@@ -43,7 +47,20 @@ final class PageFiles {
     for (String name : OWN) {
       add(router, name.equals("index.html") ? "/" : "/page/" + name, "page/" + name);
     }
-    add(router, "/page/chart.js", CHART);
+    add(router, "/page/chart.js", chart());
+  }
+
+  /** Its path has the version, which the build alone knows. */
+  private static String chart() {
+    Properties webjar = new Properties();
+    try {
+      webjar.load(new StringReader(read(WEBJAR).toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "/META-INF/resources/webjars/chartjs/"
+        + webjar.getProperty("version")
+        + "/dist/chart.umd.js";
   }
 
   private static void add(Router router, String path, String resource) {

@@ -2,6 +2,7 @@
 package io.drawbridge.check;
 
 import io.drawbridge.tls.CipherSuite;
+import io.drawbridge.tls.KeyExchange;
 import io.drawbridge.tls.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +48,26 @@ final class Candidates {
 
   private Candidates() {}
 
-  /** The suites a version can have, in portions of which the first holds the usual ones. */
+  /**
+   * The suites a version can have, in portions: the usual ones; those of finite-field
+   * Diffie-Hellman, apart since servers exist that pick one of these, find that they have no group
+   * for it and end in an internal error; and the rest.
+   */
   static List<List<Integer>> suites(TlsVersion version) {
     List<CipherSuite> all = CipherSuite.all().stream().filter(s -> fits(s, version)).toList();
     List<List<Integer>> portions = new ArrayList<>();
-    portions.add(codes(all.stream().filter(Candidates::isUsual)));
-    List<Integer> others = codes(all.stream().filter(suite -> !isUsual(suite)));
-    for (int at = 0; at < others.size(); at += MAX_SUITES) {
-      portions.add(others.subList(at, Math.min(at + MAX_SUITES, others.size())));
-    }
+    add(all.stream().filter(suite -> !isFiniteField(suite) && isUsual(suite)), portions);
+    add(all.stream().filter(suite -> isFiniteField(suite) && isUsual(suite)), portions);
+    add(all.stream().filter(suite -> !isFiniteField(suite) && !isUsual(suite)), portions);
+    add(all.stream().filter(suite -> isFiniteField(suite) && !isUsual(suite)), portions);
     return portions;
+  }
+
+  private static void add(Stream<CipherSuite> suites, List<List<Integer>> portions) {
+    List<Integer> codes = suites.map(CipherSuite::code).toList();
+    for (int at = 0; at < codes.size(); at += MAX_SUITES) {
+      portions.add(codes.subList(at, Math.min(at + MAX_SUITES, codes.size())));
+    }
   }
 
   /** The suites a version can have that are like that, the usual ones first; in one hello. */
@@ -81,10 +92,6 @@ final class Candidates {
     return version == TlsVersion.TLSv1_3 ? TLS13_SCHEMES : TLS12_SCHEMES;
   }
 
-  private static List<Integer> codes(Stream<CipherSuite> suites) {
-    return suites.map(CipherSuite::code).toList();
-  }
-
   private static boolean fits(CipherSuite suite, TlsVersion version) {
     if (version == TlsVersion.TLSv1_3 || suite.isTls13()) {
       return version == TlsVersion.TLSv1_3 && suite.isTls13();
@@ -99,6 +106,12 @@ final class Candidates {
           false;
       case NONE -> false;
     };
+  }
+
+  private static boolean isFiniteField(CipherSuite suite) {
+    return suite.keyExchange() == KeyExchange.DHE
+        || suite.keyExchange() == KeyExchange.DH
+        || suite.keyExchange() == KeyExchange.DH_ANON;
   }
 
   private static boolean isUsual(CipherSuite suite) {

@@ -100,7 +100,9 @@ public final class Scan {
   private CompletableFuture<Optional<Look>> look(
       TlsVersion version, Server server, ExecutorService threads) {
     VersionProbe probe = new VersionProbe(version);
-    return steps.run(probe.name(), () -> probe.ask(server), threads).thenApply(Scan::flat);
+    return steps
+        .run(probe.name(), () -> probe.ask(server), threads)
+        .thenApply(fact -> flat(Optional.ofNullable(fact)));
   }
 
   /** Starts as soon as the version is known to be spoken. */
@@ -111,7 +113,7 @@ public final class Scan {
           String name = spoken.map(look -> look.version().label() + " suites").orElse("version");
           return steps
               .run(name, () -> spoken.map(look -> walk(name, look, server)), threads)
-              .thenApply(Scan::flat);
+              .thenApply(fact -> flat(Optional.ofNullable(fact)));
         });
   }
 
@@ -146,7 +148,7 @@ public final class Scan {
         both(signatures.join(), signatures12.join(), SignaturesFact::new),
         alpn.join(),
         flights.hello(),
-        flat(fallback.join()),
+        flat(Optional.ofNullable(fallback.join())),
         shaken == null ? null : shaken.resumed(),
         clientCertificate(flights, shaken),
         chains(flights, shaken));
@@ -182,8 +184,8 @@ public final class Scan {
     return steps.run(probe.name(), () -> probe.ask(server, looks), threads);
   }
 
-  private static <F> Optional<F> flat(@Nullable Optional<F> fact) {
-    return fact == null ? Optional.empty() : fact;
+  private static <F> Optional<F> flat(Optional<Optional<F>> fact) {
+    return fact.flatMap(each -> each);
   }
 
   private static <F> List<F> present(List<CompletableFuture<Optional<F>>> asked) {

@@ -10,7 +10,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
@@ -65,17 +64,14 @@ public final class Acceptors implements Transport {
     }
   }
 
-  /** Closes the sockets that listen on {@code address}; done when they are closed. */
+  /**
+   * Closes the sockets that listen on {@code address}, losing nobody; done when they are closed.
+   */
   Future<Void> close(InetSocketAddress address) {
     List<Future<Void>> closed =
         listening.stream()
             .filter(channel -> isAt(channel, address))
-            .map(
-                channel -> {
-                  Promise<Void> done = Promise.promise();
-                  channel.close().addListener(ignored -> done.complete());
-                  return done.future();
-                })
+            .map(LastAccepts::close)
             .toList();
     return Future.join(closed).mapEmpty();
   }

@@ -20,14 +20,18 @@ final class OfferWords {
   private OfferWords() {}
 
   static List<String> offered(Classification offer) {
-    ClientHello hello = offer.hello();
+    return offered(offer.hello());
+  }
+
+  static List<String> offered(ClientHello hello) {
     List<String> lines = new ArrayList<>();
     String versions =
         Arrays.stream(TlsVersion.values())
             .filter(version -> version.compareTo(TlsVersion.TLSv1_0) >= 0 && hello.offers(version))
             .map(TlsVersion::label)
             .collect(Collectors.joining(", "));
-    lines.add("versions: " + (versions.isEmpty() ? offer.best().label() + " at most" : versions));
+    lines.add(
+        "versions: " + (versions.isEmpty() ? hello.bestVersion().label() + " at most" : versions));
     List<String> suites =
         Arrays.stream(hello.cipherSuites())
             .mapToObj(CipherSuite::of)

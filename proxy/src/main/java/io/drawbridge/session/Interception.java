@@ -18,6 +18,7 @@ import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
+import io.drawbridge.upstream.Dialer;
 import io.drawbridge.upstream.UpstreamKey;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the session's loop. Holds one leaf until {@link #end}.
  */
-final class Interception {
+final class Interception implements Dialer.Listener {
   private static final String HTTP_1_1 = "http/1.1";
 
   /** In TLS 1.3 a server tells only after the handshake that it misses a certificate. */
@@ -47,6 +48,7 @@ final class Interception {
   private final String name;
   private final ServerTls.Lane lane;
   private final LeafKey leafKey;
+  private final AwaitedIssuer awaitedIssuer;
   private @Nullable Connection upstream;
   private @Nullable Handshaken upstreamDoneWith;
   private Leaves.@Nullable Held leaf;
@@ -74,6 +76,7 @@ final class Interception {
     this.name = sni == null ? destination.host() : sni;
     this.lane = services.serverTls().lane(offer.hello());
     this.leafKey = services.serverTls().leafKey(offer.hello(), lane);
+    this.awaitedIssuer = new AwaitedIssuer(services.dialer(), client, destination, this);
   }
 
   Classification offer() {
@@ -104,6 +107,11 @@ final class Interception {
 
   /** Starts both. */
   void start(Connection upstream) {
+    shakeHands(upstream);
+    acquireLeaf();
+  }
+
+  private void shakeHands(Connection upstream) {
     startNanos = System.nanoTime();
     this.upstream = upstream;
     if (!upstream.isOpen()) {
@@ -111,7 +119,19 @@ final class Interception {
     } else {
       Handshake.connect(upstream, services.upstreamTls(), upstreamAlpn(), name, this::onUpstream);
     }
-    acquireLeaf();
+  }
+
+  /** The upstream was dialled again, for a certificate that it does not send. */
+  @Override
+  public void onDialled(Connection dialled) {
+    trace.dialled(dialled.remoteAddress());
+    session.owns(dialled);
+    shakeHands(dialled);
+  }
+
+  @Override
+  public void onFailed(Failure failure, String detail) {
+    upstreamFailed(failure, detail);
   }
 
   private void acquireLeaf() {
@@ -138,6 +158,9 @@ final class Interception {
       return;
     }
     if (done == null) {
+      if (awaitedIssuer.mends(failure)) {
+        return;
+      }
       diagnose(UpstreamFailures.of(failure, destination));
       return;
     }
@@ -315,6 +338,7 @@ final class Interception {
   /** Gives back what is held; nothing is heard afterwards. */
   void end() {
     over = true;
+    awaitedIssuer.end();
     releaseLeaf();
   }
 

@@ -71,6 +71,11 @@ public final class Intermediates {
     return known.get(location).getNow(UNDER_WAY);
   }
 
+  /** Completes, never exceptionally, once it is known what {@code location} holds. */
+  CompletionStage<?> arrival(URI location) {
+    return known.get(location).handle((what, failure) -> what);
+  }
+
   private static Duration lifetime(Known what) {
     return what.failure() == null ? KEPT : FAILURE_KEPT;
   }

@@ -5,7 +5,8 @@ import io.drawbridge.policy.Failure;
 import java.security.cert.CertificateException;
 
 /** An upstream's certificate was refused, for a reason that has a name. */
-public final class UpstreamCertificateException extends CertificateException {
+public sealed class UpstreamCertificateException extends CertificateException
+    permits AwaitedIssuerException {
   private static final long serialVersionUID = 1L;
 
   private static final int MAX_DETAIL = 500;
@@ -42,7 +43,7 @@ public final class UpstreamCertificateException extends CertificateException {
   }
 
   /** The row of the failure table. */
-  public Failure failure() {
+  public final Failure failure() {
     return failure;
   }
 }

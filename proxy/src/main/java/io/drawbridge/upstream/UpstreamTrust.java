@@ -225,7 +225,9 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       throw incomplete(what + " and " + missing + " has not: " + known.failure());
     }
     if (known.certificates().isEmpty()) {
-      throw incomplete(what + "; it is being fetched from " + missing + ", try again");
+      throw new AwaitedIssuerException(
+          what + "; it is being fetched from " + missing + ", try again",
+          intermediates.arrival(missing));
     }
     return known.certificates();
   }

@@ -21,6 +21,7 @@ public final class PostgresServer implements AutoCloseable {
   private final Path directory;
   private final Path password;
   private final int port = Ports.free();
+  private String tls = "";
 
   private PostgresServer() throws IOException {
     directory = Files.createTempDirectory(Path.of("/tmp"), "drawbridge-postgres");
@@ -33,7 +34,23 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts one with nothing in it. */
   public static PostgresServer start() throws IOException {
+    return start(new PostgresServer());
+  }
+
+  /** Starts one that speaks TLS, too. */
+  public static PostgresServer startWithTls(TestPki.Identity identity) throws IOException {
     PostgresServer server = new PostgresServer();
+    Path chain = Files.copy(identity.chain(), server.directory.resolve("chain.pem"));
+    Path key = Files.copy(identity.key(), server.directory.resolve("key.pem"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    if (isRoot()) {
+      server.run("chown", USER, chain.toString(), key.toString());
+    }
+    server.tls = " -c ssl=on -c ssl_cert_file=" + chain + " -c ssl_key_file=" + key;
+    return start(server);
+  }
+
+  private static PostgresServer start(PostgresServer server) {
     server.asUser(
         "initdb",
         "--pgdata=" + server.data(),
@@ -52,13 +69,17 @@ public final class PostgresServer implements AutoCloseable {
         "--pgdata=" + data(),
         "--wait",
         "--log=" + directory.resolve("log"),
-        "--options=-p " + port + " -c listen_addresses=127.0.0.1 -k " + directory,
+        "--options=-p " + port + " -c listen_addresses=127.0.0.1 -k " + directory + tls,
         "start");
   }
 
   /** Stops it at once, as a crash would. */
   public void halt() {
     asUser("pg_ctl", "--pgdata=" + data(), "--wait", "--mode=immediate", "stop");
+  }
+
+  public int port() {
+    return port;
   }
 
   /** For {@code inventory.database}. */

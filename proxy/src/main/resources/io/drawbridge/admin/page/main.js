@@ -44,7 +44,11 @@ async function health() {
 const dialog = document.getElementById('token-dialog');
 const button = document.getElementById('token-button');
 const mark = () => { button.textContent = token.value() ? 'Token ✓' : 'Token'; };
-button.addEventListener('click', () => dialog.showModal());
+// Enter takes the only button that submits; Escape must not find what was chosen the last time.
+button.addEventListener('click', () => { dialog.returnValue = ''; dialog.showModal(); });
+for (const choice of ['cancel', 'forget']) {
+  document.getElementById(`token-${choice}`).addEventListener('click', () => dialog.close(choice));
+}
 dialog.addEventListener('close', () => {
   const input = document.getElementById('token');
   if (dialog.returnValue === 'keep' && input.value) token.keep(input.value);

@@ -19,8 +19,9 @@ export async function who(main, signal) {
   main.append(el('h1', {}, 'Who'));
   let report;
   let rows;
+  let advice;
   try {
-    [report, { rows }] = await Promise.all([call('GET', 'report'), call('GET', 'inventory')]);
+    [report, { rows, advice }] = await Promise.all([call('GET', 'report'), call('GET', 'inventory')]);
   } catch (error) {
     main.append(problem(error));
     return;
@@ -70,11 +71,25 @@ export async function who(main, signal) {
       ? table(`Rows of ${group.name}`, ['Client', 'Application', 'Destination', 'Offers', 'Findings', 'Offer', 'Rule'],
         mine.slice(0, 200).map(({ identity, label, rule, action, failure }) => el('tr', {},
           el('td', {}, label || identity.client, identity.user ? ` (${identity.user})` : ''), el('td', {}, identity.application),
-          el('td', {}, `${identity.host}:${identity.port}`), el('td', {}, identity.offered), el('td', {}, identity.findings || 'none'),
-          el('td', {}, el('details', {}, el('summary', {}, 'offer'), el('pre', {}, identity.offer))),
+          el('td', {}, `${identity.host}:${identity.port}`), el('td', {}, identity.offered), findings(identity.findings),
+          el('td', {}, el('details', {}, el('summary', {}, 'offer'), el('pre', { tabindex: '0' }, (advice.offers[identity.offer] ?? ['no TLS']).join('\n')))),
           el('td', {}, `${rule}: ${action}`, failure ? el('div', { class: 'bad' }, failure) : null))))
       : el('p', { class: 'empty' }, 'Its rows are not among the latest thousand.')));
+    if (mine.length) detail.append(remedies(mine));
     detail.scrollIntoView({ block: 'nearest' });
+  }
+
+  function findings(labels) {
+    const items = labels.split(/[ ,]+/).filter(Boolean)
+      .map((label) => el('li', {}, el('code', {}, label), ' ', el('span', { class: 'quiet' }, advice.findings[label] ?? '')));
+    return el('td', {}, items.length ? el('ul', { class: 'plain' }, items) : 'none');
+  }
+
+  function remedies(mine) {
+    const names = [...new Set(mine.map((row) => row.identity.application))].filter((name) => advice.applications[name]);
+    return card('What mends it', names.length
+      ? el('ul', { class: 'plain' }, names.map((name) => el('li', {}, el('strong', {}, name), `: ${advice.applications[name]}`)))
+      : el('p', { class: 'empty' }, 'For these applications nothing is known that would. Why one of their sessions was refused, the view Refused says.'));
   }
 
   main.append(card(null, el('p', {}, report.summary),

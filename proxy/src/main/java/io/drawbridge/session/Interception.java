@@ -125,7 +125,7 @@ final class Interception implements Dialer.Listener {
   @Override
   public void onDialled(Connection dialled) {
     trace.dialled(dialled.remoteAddress());
-    session.owns(dialled);
+    tunnel.owns(dialled);
     shakeHands(dialled);
   }
 

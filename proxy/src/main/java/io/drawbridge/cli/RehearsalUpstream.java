@@ -68,7 +68,8 @@ final class RehearsalUpstream implements AutoCloseable {
             new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
     OutputStream out = connection.getOutputStream();
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      int bytes = Integer.parseInt(line.split(" ")[1].substring(1));
+      int path = line.indexOf('/') + 1;
+      int bytes = Integer.parseInt(line.substring(path, line.indexOf(' ', path)));
       while (!line.isEmpty()) {
         line = in.readLine();
       }

@@ -74,7 +74,10 @@ class KubernetesConfTest {
     if (given.isObject()) {
       given
           .properties()
-          .forEach(each -> assertHolds(back.path(each.getKey()), each.getValue(), path + "/" + each.getKey()));
+          .forEach(
+              each ->
+                  assertHolds(
+                      back.path(each.getKey()), each.getValue(), path + "/" + each.getKey()));
     } else if (given.isArray()) {
       assertThat(back.size()).as(path).isEqualTo(given.size());
       for (int i = 0; i < given.size(); i++) {
@@ -117,7 +120,8 @@ class KubernetesConfTest {
     assertThat(text()).contains(right);
     String changed = text().replace(right, wrong);
 
-    assertThatThrownBy(() -> check(changed)).satisfies(
+    assertThatThrownBy(() -> check(changed))
+        .satisfies(
             thrown -> {
               Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
               assertThat(cause).hasMessageContaining(named);

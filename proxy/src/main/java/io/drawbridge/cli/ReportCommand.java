@@ -42,17 +42,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private AskOptions ask = new AskOptions();
+  @Mixin private SinceOption since = new SinceOption();
 
   @Option(
       names = "--by",
       description = "Only the table by ${COMPLETION-CANDIDATES}. Default: all of them.")
   private @Nullable By by;
-
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      description = "Leave out what was last seen before: 7d, 2027-03-31 or a full time.")
-  private @Nullable String since;
 
   @Option(names = "--csv", description = "Print the tables as CSV.")
   private boolean csv;
@@ -63,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Instant from = since == null ? null : Times.since(since);
+    Instant from = since.time();
     String answer = ask.client().get("report" + (from == null ? "" : "?since=" + from));
     if (json) {
       out.print(answer);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private AskOptions ask = new AskOptions();
+  @Mixin private SinceOption since = new SinceOption();
 
   @Parameters(
       paramLabel = "KEY=VALUE",
@@ -61,12 +63,6 @@ final class WhatIfCommand implements Callable<Integer> {
       description = "Ask the changed policy at this time: plans go by it. Default: now.")
   private @Nullable String at;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      description = "Leave out what was last seen before: 7d, 2027-03-31 or a full time.")
-  private @Nullable String since;
-
   @Option(names = "--json", description = "Print the proxy's answer as it is.")
   private boolean json;
 
@@ -84,8 +80,9 @@ final class WhatIfCommand implements Callable<Integer> {
     if (at != null) {
       body.put("at", Times.time(at).toString());
     }
-    if (since != null) {
-      body.put("since", Times.since(since).toString());
+    Instant from = since.time();
+    if (from != null) {
+      body.put("since", from.toString());
     }
     PrintWriter out = spec.commandLine().getOut();
     String answer = ask.client().post("what-if", body);

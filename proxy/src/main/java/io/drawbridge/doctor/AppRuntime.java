@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that apps stand on: how it is found, how it fetches a page, and how it is told. */
 interface AppRuntime {
-  /** How the user names it: {@code python}. */
+  /** How the user names it: {@code python}; mostly its program's name. */
   String name();
 
   /** Where it is installed on this machine; nothing where it is not. */
-  List<Path> programs(Machine machine);
+  default List<Path> programs(Machine machine) {
+    return machine.find(name());
+  }
 
   /** The command that prints its version, and fails where there is none after all. */
-  List<String> version(Path program);
+  default List<String> version(Path program) {
+    return List.of(program.toString(), "--version");
+  }
 
   /**
    * The command by which it fetches a page, with its own ideas of proxy and trust.
@@ -33,7 +37,9 @@ interface AppRuntime {
   }
 
   /** What leads it to the proxy; null where it does not know proxies by itself. */
-  @Nullable Setting proxy(Path program, ProxyAddress proxy, Machine machine);
+  default @Nullable Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
+    return Setting.proxyVariables(proxy, machine);
+  }
 
   /**
    * What makes it trust the root.

@@ -15,26 +15,11 @@ final class Curl implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("curl");
-  }
-
-  @Override
-  public List<String> version(Path program) {
-    return List.of(program.toString(), "--version");
-  }
-
-  @Override
   public List<String> fetch(Path program, URI url, List<String> options, Path scratch) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(options);
     command.addAll(List.of("-sS", "-o", "/dev/null", url.toString()));
     return command;
-  }
-
-  @Override
-  public Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
-    return Setting.proxyVariables(proxy, machine);
   }
 
   @Override

@@ -22,25 +22,10 @@ final class DotNet implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("dotnet");
-  }
-
-  @Override
-  public List<String> version(Path program) {
-    return List.of(program.toString(), "--version");
-  }
-
-  @Override
   public List<String> fetch(Path program, URI url, List<String> options, Path scratch)
       throws IOException {
     Path script = Files.writeString(scratch.resolve("fetch.fsx"), FETCH);
     return List.of(program.toString(), "fsi", "--quiet", script.toString(), url.toString());
-  }
-
-  @Override
-  public Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
-    return Setting.proxyVariables(proxy, machine);
   }
 
   @Override

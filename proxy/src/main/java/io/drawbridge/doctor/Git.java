@@ -20,16 +20,6 @@ final class Git implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("git");
-  }
-
-  @Override
-  public List<String> version(Path program) {
-    return List.of(program.toString(), "--version");
-  }
-
-  @Override
   public List<String> fetch(Path program, URI url, List<String> options, Path scratch) {
     return List.of(program.toString(), "ls-remote", url.toString());
   }
@@ -37,11 +27,6 @@ final class Git implements AppRuntime {
   @Override
   public boolean answered(Ran ran) {
     return ran.exit() == 0 || ANSWER.matcher(ran.output()).find();
-  }
-
-  @Override
-  public Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
-    return Setting.proxyVariables(proxy, machine);
   }
 
   @Override

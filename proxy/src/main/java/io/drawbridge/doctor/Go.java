@@ -20,11 +20,6 @@ final class Go implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("go");
-  }
-
-  @Override
   public List<String> version(Path program) {
     return List.of(program.toString(), "version");
   }
@@ -50,11 +45,6 @@ final class Go implements AppRuntime {
   @Override
   public boolean answered(Ran ran) {
     return ran.exit() == 0 || ANSWER.matcher(ran.output()).find();
-  }
-
-  @Override
-  public Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
-    return Setting.proxyVariables(proxy, machine);
   }
 
   @Override

@@ -47,11 +47,6 @@ final class Node implements AppRuntime {
   }
 
   @Override
-  public List<String> version(Path program) {
-    return List.of(program.toString(), "--version");
-  }
-
-  @Override
   public List<String> fetch(Path program, URI url, List<String> options, Path scratch) {
     return List.of(program.toString(), "-e", FETCH, url.toString());
   }

@@ -21,11 +21,6 @@ record OpenSsl(ProxyAddress proxy) implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("openssl");
-  }
-
-  @Override
   public List<String> version(Path program) {
     return List.of(program.toString(), "version");
   }

@@ -18,16 +18,6 @@ final class Wget implements AppRuntime {
   }
 
   @Override
-  public List<Path> programs(Machine machine) {
-    return machine.find("wget");
-  }
-
-  @Override
-  public List<String> version(Path program) {
-    return List.of(program.toString(), "--version");
-  }
-
-  @Override
   public List<String> fetch(Path program, URI url, List<String> options, Path scratch) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(options);
@@ -38,11 +28,6 @@ final class Wget implements AppRuntime {
   @Override
   public boolean answered(Ran ran) {
     return ran.exit() == 0 || ran.exit() == SERVER_ERROR;
-  }
-
-  @Override
-  public Setting proxy(Path program, ProxyAddress proxy, Machine machine) {
-    return Setting.proxyVariables(proxy, machine);
   }
 
   @Override

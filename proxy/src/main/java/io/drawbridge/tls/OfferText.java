@@ -16,6 +16,8 @@ public final class OfferText {
   /** OpenSSL with every suite it ever had sends fewer. */
   private static final int HONEST = 256;
 
+  private static final int HONEST_VERSIONS = 8;
+
   private static final int MOST_GROUPS = 64;
 
   /** Stands for a list of nothing but GREASE. */
@@ -62,8 +64,16 @@ public final class OfferText {
 
   /** An extension that lists unknown versions only still says that no older one is meant. */
   private static int[] versions(int[] codes) {
-    int[] kept = keep(codes, code -> TlsVersion.ofCode(code) != null);
-    return kept.length == 0 && codes.length > 0 ? new int[] {NO_VERSION} : kept;
+    int[] kept =
+        codes.length <= HONEST_VERSIONS
+            ? codes
+            : keep(codes, code -> TlsVersion.ofCode(code) != null);
+    for (int code : kept) {
+      if (!Grease.isGrease(code)) {
+        return kept;
+      }
+    }
+    return codes.length == 0 ? codes : new int[] {NO_VERSION};
   }
 
   private static int[] suites(int[] codes) {
@@ -94,9 +104,17 @@ public final class OfferText {
         if (!first) {
           out.append('.');
         }
-        out.append(Integer.toHexString(code));
+        appendHex(out, code);
         first = false;
       }
+    }
+  }
+
+  /** As {@link Integer#toHexString}, without a string for each. */
+  private static void appendHex(StringBuilder out, int code) {
+    int shift = code == 0 ? 0 : (31 - Integer.numberOfLeadingZeros(code)) & ~3;
+    for (; shift >= 0; shift -= 4) {
+      out.append(Character.forDigit(code >>> shift & 0xf, 16));
     }
   }
 

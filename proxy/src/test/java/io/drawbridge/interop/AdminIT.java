@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.MetricNames;
 import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.Scrape;
 import io.drawbridge.testing.TestPki;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,20 @@ class AdminIT {
   @Test
   void metricsAreWhatPrometheusReads() {
     assertThat(proxy.admin("/metrics")).contains("# TYPE drawbridge_sessions_total counter");
+  }
+
+  /** In the running program: nothing is documented that is not there, nor there undocumented. */
+  @Test
+  void theScrapeIsWhatTheReferenceSays() throws Exception {
+    List<String> scraped = new Scrape(proxy.admin("/metrics")).families("");
+
+    assertThat(scraped)
+        .filteredOn(family -> !MetricNames.comesWithCollection(family))
+        .containsExactlyInAnyOrderElementsOf(
+            MetricNames.documentedFamilies().stream()
+                .filter(family -> !MetricNames.comesWithCollection(family))
+                .toList());
+    assertThat(MetricNames.documentedFamilies()).containsAll(scraped);
   }
 
   @Test

@@ -10,6 +10,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf 
     && install -d -o drawbridge -g drawbridge -m 0700 /data
 COPY --from=build /src/proxy/target/drawbridge-proxy-*.jar /opt/drawbridge/
 COPY --from=build /src/proxy/target/lib /opt/drawbridge/lib
+# What the JVM learns by serving connections of its own; it starts and warms up faster with it.
+RUN java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:AOTCacheOutput=/opt/drawbridge/drawbridge.aot -Xlog:aot=off \
+    -cp "/opt/drawbridge/*:/opt/drawbridge/lib/*" io.drawbridge.cli.Main rehearse
 USER drawbridge
 VOLUME /data
 EXPOSE 3128 9128
@@ -17,6 +21,7 @@ EXPOSE 3128 9128
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["curl", "-fsko", "/dev/null", "https://127.0.0.1:9128/health/ready"]
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+    "-XX:AOTCache=/opt/drawbridge/drawbridge.aot", "-Xlog:aot=off", \
     "-cp", "/opt/drawbridge/*:/opt/drawbridge/lib/*", "io.drawbridge.cli.Main"]
 # Who may use the proxy is access.clients: loopback alone, until it is told otherwise.
 CMD ["run", "--listen", "0.0.0.0:3128", "--admin", "0.0.0.0:9128", "--data", "/data"]

@@ -21,7 +21,7 @@
 #include "response.h"
 #include "result.h"
 
-enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 20, WARM_LIMIT_MICROS = 30000000 };
+enum { HEAD_ROOM = 1024, READ_ROOM = 1 << 16, STALLED_SECONDS = 20, OPENING = 64 };
 
 typedef enum { CONNECTING, ASKING, GRANTED, HANDSHAKE, REQUEST, RESPONSE, HELD } Stage;
 
@@ -40,7 +40,7 @@ typedef struct {
 } Connection;
 
 static SSL_CTX *context;
-static int epoll, measuring, slot_index, held;
+static int epoll, measuring, slot_index, opened, held, released;
 static long next_name;
 static uint64_t now, begun;
 static long warmed;
@@ -162,7 +162,7 @@ static int end_operation(Connection *c) {
   if (measuring && SSL_session_reused(c->ssl)) result.resumed++;
   if (result.protocol[0] == 0)
     snprintf(result.protocol, sizeof result.protocol, "%s", SSL_get_version(c->ssl));
-  if (options.idle) {
+  if (options.idle || (options.keepalive && !released)) {
     c->stage = HELD;
     held++;
     return 0;
@@ -338,9 +338,29 @@ static int ended(uint64_t start) {
   }
   // Where there are many names, each has been asked for once before.
   int warm = now - start >= (uint64_t)(options.warm * 1e6) && next_name >= options.names &&
-             (warmed >= options.warm_operations || now - start >= WARM_LIMIT_MICROS);
+             released == options.keepalive &&
+             (warmed >= options.warm_operations ||
+              now - start >= (uint64_t)(options.warm_limit * 1e6));
   if (!measuring && warm) begin();
   return measuring && now - begun >= (uint64_t)(options.seconds * 1e6);
+}
+
+// With --keepalive no request but the first is sent before all connections stand.
+static void release(Connection *connections) {
+  released = 1;
+  held = 0;
+  for (int i = 0; i < options.connections; i++) {
+    begin_request(&connections[i]);
+    while (step(&connections[i])) {
+    }
+  }
+}
+
+// Connections that are to be held come some at a time: thousands at once would wait too long.
+static void open_more(Connection *connections) {
+  int holding = options.idle || options.keepalive;
+  while (opened < options.connections && !released && (!holding || opened - held < OPENING))
+    open_connection(&connections[opened++]);
 }
 
 int main(int argc, char **argv) {
@@ -350,8 +370,8 @@ int main(int argc, char **argv) {
   epoll = epoll_create1(0);
   Connection *connections = calloc((size_t)options.connections, sizeof *connections);
   uint64_t start = clock_micros(), checked = start;
-  for (int i = 0; i < options.connections; i++) open_connection(&connections[i]);
   for (now = clock_micros(); !ended(start); now = clock_micros()) {
+    open_more(connections);
     struct epoll_event events[256];
     int count = epoll_wait(epoll, events, 256, 50);
     for (int i = 0; i < count; i++) {
@@ -360,9 +380,13 @@ int main(int argc, char **argv) {
       while (step(c)) {
       }
     }
+    if (options.keepalive && !released && held == options.connections) {
+      release(connections);
+      start = now;
+    }
     if (now - checked > 1000000) {
       checked = now;
-      for (int i = 0; i < options.connections; i++)
+      for (int i = 0; i < opened; i++)
         if (connections[i].stage != HELD && now - connections[i].active > STALLED_SECONDS * 1000000ull) {
           errno = ETIMEDOUT;
           fail(&connections[i], "stalled");

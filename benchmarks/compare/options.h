@@ -15,9 +15,10 @@ static struct {
   long names, first, sources, warm_operations;
   const char *host, *domain, *path, *ca, *groups;
   int connections;
-  double warm, seconds;
+  double warm, warm_limit, seconds;
 } options = {.host = "api", .domain = "bench.test", .path = "/1k", .port = 443, .tls = 3,
-             .groups = "X25519:P-256", .connections = 16, .warm = 1, .seconds = 4};
+             .groups = "X25519:P-256", .connections = 16, .warm = 1, .warm_limit = 60,
+             .seconds = 4};
 
 static void usage(void) {
   fputs("load --proxy HOST:PORT --ca FILE [options]\n"
@@ -35,7 +36,7 @@ static void usage(void) {
         "  --keepalive         one handshake, then requests\n"
         "  --idle              one request each, then hold all connections\n"
         "  --connections N     at once (16)\n"
-        "  --warm-operations N not measured either, but for 30 s at most (0)\n"
+        "  --warm-operations N not measured either (0), but for --warm-limit S at most (60)\n"
         "  --warm S --seconds S   not measured (1), measured (4)\n",
         stderr);
   exit(2);
@@ -49,7 +50,8 @@ static void read_options(int argc, char **argv) {
       {"first", 1, 0, 'f'},   {"sources", 1, 0, 'S'}, {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
       {"groups", 1, 0, 'g'},  {"resume", 0, 0, 'r'},  {"keepalive", 0, 0, 'k'},
       {"idle", 0, 0, 'i'},    {"connections", 1, 0, 'c'}, {"warm", 1, 0, 'w'},
-      {"seconds", 1, 0, 's'}, {"warm-operations", 1, 0, 'o'}, {0, 0, 0, 0}};
+      {"seconds", 1, 0, 's'}, {"warm-operations", 1, 0, 'o'}, {"warm-limit", 1, 0, 'l'},
+      {0, 0, 0, 0}};
   int option;
   while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
     switch (option) {
@@ -78,6 +80,7 @@ static void read_options(int argc, char **argv) {
       case 'i': options.idle = 1; break;
       case 'c': options.connections = atoi(optarg); break;
       case 'w': options.warm = atof(optarg); break;
+      case 'l': options.warm_limit = atof(optarg); break;
       case 'o': options.warm_operations = atol(optarg); break;
       case 's': options.seconds = atof(optarg); break;
       default: usage();

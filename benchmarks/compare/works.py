@@ -16,6 +16,8 @@ class Work:
     new_names: bool = False
     # Says something about minting, so not asked of those that do not.
     minting: bool = False
+    # So long before it is measured that it is not rehearsed.
+    long: bool = False
 
 
 def _connections(count):
@@ -44,6 +46,6 @@ GROWTH = [
     for count in (10, 100, 1000, MOST_CONNECTIONS)
 ] + [
     Work(f"full handshake 1.3, {count} names", _connections(16) + ("--names", str(count)),
-         minting=True)
+         minting=True, long=count > 1000)
     for count in (10, 1000, 100000)
 ]

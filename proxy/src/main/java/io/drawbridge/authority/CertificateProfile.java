@@ -8,10 +8,16 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -24,6 +30,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -40,6 +47,10 @@ final class CertificateProfile {
 
   /** Upper bound of a common name (RFC 5280 appendix A.1, ub-common-name). */
   private static final int COMMON_NAME_LENGTH = 64;
+
+  private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("uuMMddHHmmss'Z'");
+  private static final DateTimeFormatter GENERALIZED_TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'");
 
   private final SecureRandom random;
 
@@ -152,10 +163,19 @@ final class CertificateProfile {
     return new X509v3CertificateBuilder(
         issuer,
         serial(),
-        Date.from(validity.notBefore()),
-        Date.from(validity.notAfter()),
+        time(validity.notBefore()),
+        time(validity.notAfter()),
         subject,
         info(key));
+  }
+
+  /** In UTCTime to the year 2049, then in GeneralizedTime (RFC 5280 §4.1.2.5). */
+  private static Time time(Instant instant) {
+    OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
+    return new Time(
+        utc.getYear() < 2050
+            ? new DERUTCTime(UTC_TIME.format(utc))
+            : new DERGeneralizedTime(GENERALIZED_TIME.format(utc)));
   }
 
   private X509Certificate complete(
@@ -166,15 +186,21 @@ final class CertificateProfile {
     try {
       extensions.add();
       // A ContentSigner is not thread-safe: one per certificate.
-      ContentSigner content =
-          new JcaContentSignerBuilder(Keys.signatureAlgorithm(signerPublic))
-              .setProvider(BouncyCastle.PROVIDER)
-              .setSecureRandom(random)
-              .build(signer);
+      ContentSigner content = contentSigner(Keys.signatureAlgorithm(signerPublic), signer);
       return Pem.certificate(builder.build(content).getEncoded());
     } catch (IOException | OperatorCreationException | CertificateException e) {
       throw new IllegalStateException("certificate not built", e);
     }
+  }
+
+  private ContentSigner contentSigner(String algorithm, PrivateKey signer)
+      throws OperatorCreationException {
+    return signer instanceof ECPrivateKey ec && EcSigner.knows(algorithm)
+        ? EcSigner.of(algorithm, ec, random)
+        : new JcaContentSignerBuilder(algorithm)
+            .setProvider(BouncyCastle.PROVIDER)
+            .setSecureRandom(random)
+            .build(signer);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param connect for one TCP connection to stand
  * @param read for the next bytes of the server
  * @param total for the whole scan
- * @param retries in the whole scan, where a connection ends without a word or nothing comes in time
+ * @param retries in the whole scan, where a connection ends without a word
  */
 public record ScanLimits(
     int connections,
@@ -21,8 +21,11 @@ public record ScanLimits(
     Duration total,
     int retries) {
 
-  /** For a person who waits: six connections at once, 1,000 in all, a minute and a half. */
+  /**
+   * For a person who waits: six connections at once, 1,000 in all, a minute and a half. A server
+   * that is busy or has just started may well think for some seconds.
+   */
   public static final ScanLimits DEFAULT =
       new ScanLimits(
-          6, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(90), 8);
+          6, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(90), 8);
 }

@@ -71,20 +71,13 @@ final class Server {
   }
 
   /**
-   * Once more where the connection ended without a word, or nothing came: it may be the server's
-   * dislike of the hello, but also an overload of the moment, and that must not hide what it has.
+   * Once more where the connection ended without a word: it may be the server's dislike of the
+   * hello, but also an overload of the moment, and that must not hide what the server has.
    */
   private Answer ask(ProbeHello hello, boolean whole) throws IOException {
-    try {
-      Answer answer = once(hello, whole);
-      boolean mute = answer instanceof Answer.Refusal refusal && refusal.isMute();
-      return mute && retries.getAndDecrement() > 0 ? once(hello, whole) : answer;
-    } catch (SocketTimeoutException e) {
-      if (retries.getAndDecrement() > 0) {
-        return once(hello, whole);
-      }
-      throw e;
-    }
+    Answer answer = once(hello, whole);
+    boolean mute = answer instanceof Answer.Refusal refusal && refusal.isMute();
+    return mute && retries.getAndDecrement() > 0 ? once(hello, whole) : answer;
   }
 
   private Answer once(ProbeHello hello, boolean whole) throws IOException {

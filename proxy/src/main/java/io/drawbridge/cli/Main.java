@@ -79,6 +79,7 @@ public final class Main implements Callable<Integer> {
     commands.put("what-if", WhatIfCommand::new);
     commands.put("plan", PlanCommand::new);
     commands.put("doctor", DoctorCommand::new);
+    commands.put("rehearse", RehearseCommand::new);
     boolean all = commands.keySet().stream().noneMatch(wanted);
     CommandLine main = new CommandLine(new Main(launcher));
     commands.forEach(

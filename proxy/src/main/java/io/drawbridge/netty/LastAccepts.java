@@ -60,7 +60,9 @@ final class LastAccepts extends ChannelInboundHandlerAdapter {
 
   /** An address of IPv4 on a socket of IPv6 has the option of IPv4. */
   private static boolean admits(Channel channel, int least) {
-    return set(channel, LEAST_TTL, least) | set(channel, LEAST_HOPS, least);
+    boolean four = set(channel, LEAST_TTL, least);
+    boolean six = set(channel, LEAST_HOPS, least);
+    return four || six;
   }
 
   private static boolean set(Channel channel, IntegerUnixChannelOption option, int value) {

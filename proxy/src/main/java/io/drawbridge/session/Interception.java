@@ -39,6 +39,7 @@ final class Interception implements Dialer.Listener {
   private static final Duration OBJECTION_TIME = Duration.ofMillis(300);
 
   private final Session session;
+  private final Tunnel tunnel;
   private final Services services;
   private final Trace trace;
   private final Connection client;
@@ -61,14 +62,14 @@ final class Interception implements Dialer.Listener {
 
   Interception(
       Session session,
-      Services services,
-      Trace trace,
+      Tunnel tunnel,
       Connection client,
       Classification offer,
       Destination destination) {
     this.session = session;
-    this.services = services;
-    this.trace = trace;
+    this.tunnel = tunnel;
+    this.services = session.services();
+    this.trace = session.trace();
     this.client = client;
     this.offer = offer;
     this.destination = destination;
@@ -127,7 +128,7 @@ final class Interception implements Dialer.Listener {
   @Override
   public void onDialled(Connection dialled) {
     trace.dialled(dialled.remoteAddress());
-    session.owns(dialled);
+    tunnel.owns(dialled);
     shakeHands(dialled);
   }
 
@@ -310,12 +311,12 @@ final class Interception implements Dialer.Listener {
     trace.emit(
         new SessionEvent.HandshakeDone(Leg.CLIENT, negotiated, System.nanoTime() - startNanos));
     releaseLeaf();
-    session.handshaken();
+    tunnel.handshaken();
     if (answer == null) {
       SunsetNotice.add(services.policy(), trace.verdict(), offer, client);
-      session.relay(upstreamDoneWith);
+      tunnel.relay(upstreamDoneWith);
     } else {
-      session.answering();
+      tunnel.answering();
       TunnelAnswer.serve(client, answer);
     }
   }
@@ -333,7 +334,7 @@ final class Interception implements Dialer.Listener {
     } else {
       upstreamFailed(
           Failure.UPSTREAM_HANDSHAKE_TIMEOUT, destination + " did not end its handshake in time");
-      session.answering();
+      tunnel.answering();
     }
   }
 

@@ -73,7 +73,8 @@ public final class Listener extends AbstractVerticle {
             current.look().settings().limits().headBytes(),
             this::accept,
             (handler, request) -> {
-              if (handler instanceof Session session) {
+              if (handler instanceof Admission admission) {
+                Session session = admission.session();
                 new PlainForward(session.services(), plain).forward(session, request);
               }
             });
@@ -96,7 +97,7 @@ public final class Listener extends AbstractVerticle {
           live.remove(session);
           leaveIfEmpty();
         });
-    return session;
+    return new Admission(session, occupancy);
   }
 
   /** Accepts no more; its sessions go on. Any thread; done when no connection is on its way. */

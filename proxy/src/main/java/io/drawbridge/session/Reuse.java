@@ -30,6 +30,7 @@ final class Reuse implements Upstreams {
   private record App(InetAddress address, @Nullable String user) {}
 
   private final Session session;
+  private final Tunnel tunnel;
   private final Services services;
   private final Trace trace;
   private final Connection client;
@@ -41,16 +42,11 @@ final class Reuse implements Upstreams {
   private @Nullable Opening opening;
   private @Nullable String protocol;
 
-  Reuse(
-      Session session,
-      Services services,
-      Trace trace,
-      Connection client,
-      UpstreamKey key,
-      @Nullable String user) {
+  Reuse(Session session, Tunnel tunnel, Connection client, UpstreamKey key, @Nullable String user) {
     this.session = session;
-    this.services = services;
-    this.trace = trace;
+    this.tunnel = tunnel;
+    this.services = session.services();
+    this.trace = session.trace();
     this.client = client;
     this.key = key;
     this.app = new App(client.remoteAddress().getAddress(), user);
@@ -146,7 +142,7 @@ final class Reuse implements Upstreams {
       trace.upstreamFailed(failure);
       trace.failed(failure, detail);
       HttpRelay mine = relay;
-      session.answering();
+      tunnel.answering();
       if (mine == null || !services.settings().upstream().explain()) {
         client.close();
       } else {
@@ -173,7 +169,7 @@ final class Reuse implements Upstreams {
   @Override
   public void own(UpstreamLink link, Peculiarity why) {
     services.pools().listener().retired(why.label());
-    session.owns(link.connection());
+    tunnel.owns(link.connection());
   }
 
   /** Gives back everything; nothing is heard afterwards. */

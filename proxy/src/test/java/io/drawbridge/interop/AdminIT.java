@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.MetricNames;
 import io.drawbridge.testing.NginxServer;
+import io.drawbridge.testing.Scrape;
 import io.drawbridge.testing.TestPki;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,20 @@ class AdminIT {
     assertThat(proxy.admin("/metrics")).contains("# TYPE drawbridge_sessions_total counter");
   }
 
+  /** In the running program: nothing is documented that is not there, nor there undocumented. */
+  @Test
+  void theScrapeIsWhatTheReferenceSays() throws Exception {
+    List<String> scraped = new Scrape(proxy.admin("/metrics")).families("");
+
+    assertThat(scraped)
+        .filteredOn(family -> !MetricNames.comesWithCollection(family))
+        .containsExactlyInAnyOrderElementsOf(
+            MetricNames.documentedFamilies().stream()
+                .filter(family -> !MetricNames.comesWithCollection(family))
+                .toList());
+    assertThat(MetricNames.documentedFamilies()).containsAll(scraped);
+  }
+
   @Test
   void healthIsTold() {
     assertThat(proxy.admin("/health/live")).isNotNull();
@@ -115,5 +132,32 @@ class AdminIT {
             .succeeded();
 
     assertThat(result.out()).contains("TLSv1.3").doesNotStartWith("{");
+  }
+
+  @Test
+  void checksByTheApiGoWhereTheProxyMayGo() {
+    try (var strict =
+        DrawbridgeProcess.builder()
+            .set("access.deny-networks", "[loopback, link-local]")
+            .hosts("127.0.0.1 api.test\n")
+            .start()) {
+      for (String host : new String[] {"127.0.0.1", "localhost", "api.test", "[::1]"}) {
+        var answer =
+            strict.adminRequest(
+                "POST", "/api/check", "{\"server\":\"" + host + ":" + nginx.port() + "\"}");
+
+        assertThat(answer.statusCode()).as(host + answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("access.deny-networks");
+      }
+    }
+  }
+
+  @Test
+  void noCheckOfTheProxyItself() {
+    var answer =
+        proxy.adminRequest(
+            "POST", "/api/check", "{\"server\":\"127.0.0.1:" + proxy.proxyPort() + "\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.classify.Finding;
 import io.drawbridge.netty.EventLoopMeters;
-import io.drawbridge.testing.DocumentTable;
+import io.drawbridge.testing.MetricNames;
 import io.drawbridge.testing.Scrape;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,16 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md names what there is, and all of it. */
 class MetricsDocumentTest {
-  /** What comes with the first collection of its kind, which a test may or may not see. */
-  private static final String AFTER_COLLECTION = "jvm_gc_(pause|concurrent_phase_time)_.*";
-
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DefaultEventExecutorGroup loops = new DefaultEventExecutorGroup(1);
@@ -39,13 +35,8 @@ class MetricsDocumentTest {
     loops.shutdownGracefully();
   }
 
-  private static String family(List<String> row) {
-    List<String> labels = row.get(2).isEmpty() ? List.of() : Arrays.asList(row.get(2).split(", "));
-    return row.get(0) + " " + row.get(1) + " " + new TreeSet<>(labels);
-  }
-
   private static Stream<String> lasting(Stream<String> families) {
-    return families.filter(family -> !family.matches(AFTER_COLLECTION)).sorted();
+    return families.filter(family -> !MetricNames.comesWithCollection(family)).sorted();
   }
 
   @Test
@@ -56,8 +47,7 @@ class MetricsDocumentTest {
 
     assertThat(inventory.up().getAsLong()).isOne();
     List<String> scraped = new Scrape(registry.scrape()).families("");
-    List<String> documented =
-        DocumentTable.rows("metrics.md").stream().map(MetricsDocumentTest::family).toList();
+    List<String> documented = MetricNames.documentedFamilies();
     assertThat(lasting(documented.stream()))
         .containsExactlyElementsOf(lasting(scraped.stream()).toList());
     assertThat(documented).containsAll(scraped).doesNotHaveDuplicates();

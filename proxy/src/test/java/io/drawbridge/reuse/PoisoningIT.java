@@ -102,7 +102,7 @@ class PoisoningIT {
       double reused = proxy.metric("drawbridge_upstream_connections_total", "reused=\"true\"");
       assertThat(crossings).isEmpty();
       assertThat(broken).isEmpty();
-      assertThat(unanswered).hasSizeLessThan(5);
+      assertThat(unanswered).isEmpty();
       // Ten times as many on a machine that has nothing else to do.
       assertThat(honest).hasValueGreaterThan(TIME.toSeconds() * 5);
       assertThat(hostile).hasValueGreaterThan(TIME.toSeconds());
@@ -114,8 +114,10 @@ class PoisoningIT {
       DrawbridgeProcess proxy, SSLContext trusting, int port, Random random, boolean bodies) {
     String token = "app-" + serial.incrementAndGet() + "-" + random.nextInt(1 << 20);
     String path = "";
+    int from = 0;
     StringBuilder said = new StringBuilder();
     try (var app = new PlainApp(proxy, trusting, "127.0.0.1", port)) {
+      from = app.localPort();
       for (int n = random.nextInt(4); n >= 0; n--) {
         boolean mayBreak = n == 0 && random.nextInt(3) == 0;
         boolean head = !mayBreak && random.nextInt(8) == 0;
@@ -148,7 +150,7 @@ class PoisoningIT {
         }
       }
     } catch (IOException e) {
-      broken.add(said + " " + path + ": " + e);
+      broken.add(said + " " + path + " on port " + from + ": " + e);
     }
   }
 

@@ -29,6 +29,21 @@ public final class MetricNames {
     return names;
   }
 
+  /** Each family as {@link Scrape#families} has it: {@code name type [label, …]}. */
+  public static List<String> documentedFamilies() throws IOException {
+    return DocumentTable.rows("metrics.md").stream().map(MetricNames::family).toList();
+  }
+
+  private static String family(List<String> row) {
+    List<String> labels = row.get(2).isEmpty() ? List.of() : List.of(row.get(2).split(", ", -1));
+    return row.get(0) + " " + row.get(1) + " " + new TreeSet<>(labels);
+  }
+
+  /** What comes with the first collection of its kind, which a test may or may not see. */
+  public static boolean comesWithCollection(String family) {
+    return family.matches("jvm_gc_(pause|concurrent_phase_time)_.*");
+  }
+
   /** The names in a PromQL expression. */
   public static Set<String> in(String expression) {
     Set<String> names = new TreeSet<>();

@@ -41,6 +41,11 @@ public final class PlainApp implements AutoCloseable {
     in = new BufferedInputStream(tls.getInputStream());
   }
 
+  /** Where it comes from. */
+  public int localPort() {
+    return tls.getLocalPort();
+  }
+
   public void write(String text) throws IOException {
     tls.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     tls.getOutputStream().flush();

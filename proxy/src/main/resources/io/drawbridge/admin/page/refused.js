@@ -30,12 +30,15 @@ export async function refused(main, signal) {
     : el('p', { class: 'empty' }, 'Nothing has been refused.')), detail);
 }
 
+/** One below the other. */
+const lines = (texts, none) => (texts.length ? el('div', {}, texts.map((text) => el('div', {}, text))) : none);
+
 function explained(why) {
   const list = (items) => (items.length ? el('ul', {}, items.map((item) => el('li', {}, item))) : null);
   return [card('Why', el('p', {}, el('strong', {}, why.summary)),
     why.passes_now ? el('p', { class: 'good' }, 'It would pass now.') : null,
-    facts([['Session', el('code', {}, why.id)], ['Offered', why.offered.join(', ') || 'nothing'], ['Needed', why.needed.join(', ') || 'nothing'],
-      ['Findings', why.findings.join(', ') || 'none'], ['Rule', `${why.rule}${why.owner ? `, ${why.owner}` : ''}`]]),
+    facts([['Session', el('code', {}, why.id)], ['Offered', lines(why.offered, 'nothing')], ['Needed', lines(why.needed, 'nothing')],
+      ['Findings', lines(why.findings, 'none')], ['Rule', `${why.rule}${why.owner ? `, ${why.owner}` : ''}`]]),
     why.change_there.length ? el('h2', {}, 'What to change there') : null, list(why.change_there),
     why.change_here.length ? el('h2', {}, 'Or here') : null,
     why.change_here.map(({ words, yaml }) => [el('p', {}, words), yaml ? el('pre', { tabindex: '0' }, yaml) : null]).flat())];

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.drawbridge.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code drawbridge rehearse}: the proxy at work on made-up connections, for a JVM that writes down
+ * what it learns ({@code -XX:AOTCacheOutput}) for later starts. Users have no need of it.
+ */
+@Command(
+    name = "rehearse",
+    hidden = true,
+    mixinStandardHelpOptions = true,
+    description = "Serves connections of its own for a while, so that the JVM can be trained.")
+final class RehearseCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = Files.createTempDirectory("drawbridge-rehearsal");
+    try {
+      Rehearsal.run(directory);
+    } finally {
+      delete(directory);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      all = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.deleteIfExists(each);
+    }
+  }
+}

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients that offer less than they did before, or in a format of before, where that is carried. */
+/**
+ * Clients that offer less than they did before, or in a format of before, where that is carried.
+ */
 class DowngradedClientIT {
   private static final String CONFIG =
       """
@@ -80,8 +82,7 @@ class DowngradedClientIT {
   }
 
   private static double count(String finding) {
-    return proxy.metric(
-        "drawbridge_findings_total", "finding=\"" + finding + "\",leg=\"client\"");
+    return proxy.metric("drawbridge_findings_total", "finding=\"" + finding + "\",leg=\"client\"");
   }
 
   private static Command.Result curl(String host, String... options) {

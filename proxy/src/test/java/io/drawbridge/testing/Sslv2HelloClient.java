@@ -10,8 +10,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An app on Java 6: the JDK's TLS 1.0 with its ClientHello in the format of SSL 2.0 (RFC 5246 §E.2).
- * A program of its own, since what a JDK switches off is decided once a process.
+ * An app on Java 6: the JDK's TLS 1.0 with its ClientHello in the format of SSL 2.0 (RFC 5246
+ * §E.2). A program of its own, since what a JDK switches off is decided once a process.
  */
 public final class Sslv2HelloClient {
   private Sslv2HelloClient() {}

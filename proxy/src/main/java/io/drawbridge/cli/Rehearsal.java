@@ -49,8 +49,7 @@ final class Rehearsal {
     LiveLog log = LiveLog.start(valid.settings());
     Proxy proxy = new Proxy(new Configuration(null, valid, () -> read), log);
     String host = "127.0.0.1";
-    try (RehearsalUpstream upstream =
-        RehearsalUpstream.start(minter.mint(host, LeafKey.ECDSA))) {
+    try (RehearsalUpstream upstream = RehearsalUpstream.start(minter.mint(host, LeafKey.ECDSA))) {
       proxy.start();
       InetSocketAddress front = proxy.listeners().get(0);
       RehearsalApp app =

@@ -31,8 +31,7 @@ final class RehearsalUpstream implements AutoCloseable {
   }
 
   /** Listens on a port of its own; on a daemon thread. */
-  static RehearsalUpstream start(Leaf leaf)
-      throws GeneralSecurityException, IOException {
+  static RehearsalUpstream start(Leaf leaf) throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     keys.setKeyEntry("leaf", leaf.key(), NO_PASSWORD, leaf.chain().toArray(Certificate[]::new));

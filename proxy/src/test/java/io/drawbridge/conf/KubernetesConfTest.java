@@ -12,13 +12,14 @@ import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Sources;
 import io.drawbridge.testing.Scratch;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** conf/kubernetes, held to the types that Kubernetes publishes for Java, and to the program. */
@@ -59,14 +60,31 @@ class KubernetesConfTest {
    */
   private static void check(String text) throws Exception {
     for (Map<String, Object> object : objects(text)) {
-      Object json =
-          Class.forName("com.google.gson.JsonParser")
-              .getMethod("parseString", String.class)
-              .invoke(null, new ObjectMapper().writeValueAsString(object));
-      Method check =
-          Class.forName(TYPES + KINDS.get(kind(object)))
-              .getMethod("validateJsonElement", Class.forName("com.google.gson.JsonElement"));
-      check.invoke(null, json);
+      Class<?> type = Class.forName(TYPES + KINDS.get(kind(object)));
+      JsonNode given = new ObjectMapper().valueToTree(object);
+      Object read = type.getMethod("fromJson", String.class).invoke(null, given.toString());
+      // What is no boolean is read as false, so it must come out as it went in.
+      JsonNode back = new ObjectMapper().readTree((String) type.getMethod("toJson").invoke(read));
+      assertHolds(back, given, "");
+    }
+  }
+
+  /** Whether all of {@code given} came back; the types add empty lists of their own. */
+  private static void assertHolds(JsonNode back, JsonNode given, String path) {
+    if (given.isObject()) {
+      given
+          .properties()
+          .forEach(
+              each ->
+                  assertHolds(
+                      back.path(each.getKey()), each.getValue(), path + "/" + each.getKey()));
+    } else if (given.isArray()) {
+      assertThat(back.size()).as(path).isEqualTo(given.size());
+      for (int i = 0; i < given.size(); i++) {
+        assertHolds(back.path(i), given.path(i), path + "/" + i);
+      }
+    } else {
+      assertThat(back).as(path).isEqualTo(given);
     }
   }
 
@@ -86,14 +104,40 @@ class KubernetesConfTest {
     check(text());
   }
 
-  @Test
-  void aMisspeltFieldWouldBeSeen() throws IOException {
-    String wrong = text().replace("readOnlyRootFilesystem:", "readonlyRootFilesystem:");
+  /** Misspelt, of the wrong type, missing, at the wrong level. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "readOnlyRootFilesystem: | readonlyRootFilesystem: | readonlyRootFilesystem",
+        "periodSeconds: 2 | periodSeconds: often | often",
+        "  maxReplicas: 10 | # none | maxReplicas",
+        "automountServiceAccountToken: false | automountServiceAccountToken: maybe | maybe",
+        "securityContext: | security: | security",
+        "command: [sleep, \"5\"] | command: sleep | command"
+      })
+  void whatIsWrongWouldBeSeen(String right, String wrong, String named) throws IOException {
+    assertThat(text()).contains(right);
+    String changed = text().replace(right, wrong);
 
-    assertThatThrownBy(() -> check(wrong))
-        .hasRootCauseInstanceOf(IllegalArgumentException.class)
-        .rootCause()
-        .hasMessageContaining("readonlyRootFilesystem");
+    assertThatThrownBy(() -> check(changed))
+        .satisfies(
+            thrown -> {
+              Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+              assertThat(cause).hasMessageContaining(named);
+            });
+  }
+
+  /** Not on loopback the admin port speaks TLS alone. */
+  @Test
+  void probesSpeakTls() throws IOException {
+    assertThat(at("ConfigMap", "/data/drawbridge.yaml").asText())
+        .contains("admin: { address: 0.0.0.0:9128 }");
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      JsonNode get = at("Deployment", "/spec/template/spec/containers/0/" + probe + "/httpGet");
+      assertThat(get.path("scheme").asText()).as(probe).isEqualTo("HTTPS");
+      assertThat(get.path("port").asText()).isEqualTo("admin");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.drawbridge.upstream.UpstreamTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -61,19 +62,22 @@ public final class Scan {
 
   /** Examines the server. */
   public CheckResult run() {
-    long start = System.nanoTime();
-    Server server;
     try {
-      InetAddress address = InetAddress.getByName(target.host());
-      server =
-          new Server(
-              new InetSocketAddress(address, target.port()),
-              target.serverName(),
-              target.startTls(),
-              limits);
-    } catch (IOException e) {
+      return run(InetAddress.getByName(target.host()));
+    } catch (UnknownHostException e) {
       return new CheckResult.Untested(target, ProbeFailure.of("connect", e));
     }
+  }
+
+  /** Examines the server at this of its addresses. */
+  public CheckResult run(InetAddress address) {
+    long start = System.nanoTime();
+    Server server =
+        new Server(
+            new InetSocketAddress(address, target.port()),
+            target.serverName(),
+            target.startTls(),
+            limits);
     try (ExecutorService threads =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("scan-", 0).daemon().factory())) {
       List<CompletableFuture<Optional<Look>>> asked =

@@ -155,7 +155,8 @@ final class Proxy implements AutoCloseable {
         new PolicyPart(questions, new ProposedPolicy(ConfigReport.loader(), reload::yaml, clock)),
         new NowPart(vertx, live, clock),
         new TrustPart(() -> authority.root()),
-        new CheckPart(() -> settings().upstream().trust()));
+        new CheckPart(
+            () -> settings().upstream().trust(), to -> current.look().access().denies(to)));
   }
 
   /**

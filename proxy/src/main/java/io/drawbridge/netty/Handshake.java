@@ -25,6 +25,24 @@ public final class Handshake {
 
   private Handshake() {}
 
+  /** Passes on what it hears first. */
+  private static final class Once implements Listener {
+    private final Listener listener;
+    private boolean told;
+
+    Once(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onHandshake(@Nullable Handshaken done, @Nullable Throwable failure) {
+      if (!told) {
+        told = true;
+        listener.onHandshake(done, failure);
+      }
+    }
+  }
+
   /** Terminates the app's TLS; the bytes held for inspection are the first to be read. */
   public static void accept(
       Connection client,
@@ -48,13 +66,20 @@ public final class Handshake {
     try {
       InetSocketAddress address = upstream.remoteAddress();
       upstream.channel().pipeline().addLast("hold", new Hold());
-      start(
-          upstream,
-          tls.newEngine(upstream.channel().alloc(), alpn, host, address),
-          (done, failure) -> {
-            tls.ended(address, host, done);
-            listener.onHandshake(done, failure);
-          });
+      Once once =
+          new Once(
+              (done, failure) -> {
+                tls.ended(address, host, done);
+                listener.onHandshake(done, failure);
+              });
+      start(upstream, tls.newEngine(upstream.channel().alloc(), alpn, host, address), once);
+      Sha1Guard guard =
+          new Sha1Guard(
+              () -> {
+                once.onHandshake(null, new Sha1SignatureException());
+                upstream.close();
+              });
+      upstream.channel().pipeline().addFirst("sha1", guard);
     } catch (RuntimeException e) {
       listener.onHandshake(null, e);
     }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
-import io.drawbridge.http.BodyReader;
 import io.drawbridge.http.HeadResult;
 import io.drawbridge.http.Peculiarity;
 import io.drawbridge.http.RequestHead;
-import io.drawbridge.http.RequestReader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -56,22 +53,17 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   private final Upstreams upstreams;
   private final RelayListener listener;
   private final @Nullable ReferenceCountedOpenSslEngine tls;
-  private final Replay replay = new Replay();
+  private final Asking asking;
   private Phase phase = Phase.HEAD;
   private @Nullable UpstreamLink link;
 
   /** The connection that has served this app before, which it may find closed as its own. */
   private @Nullable UpstreamLink own;
 
-  private @Nullable ByteBuf pending;
-  private @Nullable ByteBuf outgoing;
-  private @Nullable RequestHead request;
-  private @Nullable BodyReader body;
   private @Nullable Answering answering;
   private @Nullable Peculiarity alone;
   private Connection.@Nullable Timer impatience;
   private @Nullable Throwable broken;
-  private boolean bodyStarted;
   private boolean unflushed;
   private boolean inputEnded;
   private boolean inputShutDown;
@@ -80,6 +72,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       Connection client, @Nullable UpstreamLink link, Upstreams upstreams, RelayListener listener) {
     this.client = client;
     this.channel = client.channel();
+    this.asking = new Asking(channel.alloc());
     this.link = link;
     this.upstreams = upstreams;
     this.listener = listener;
@@ -136,11 +129,6 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       return;
     }
     over();
-    ByteBuf head = outgoing;
-    outgoing = null;
-    if (head != null) {
-      pending = pending == null ? head : HeadBytes.joined(head, pending);
-    }
     TunnelAnswer.serve(client, answer);
     channel.pipeline().remove(this);
   }
@@ -152,7 +140,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       return;
     }
     listener.onBytes(true, bytes.readableBytes());
-    pending = pending == null ? bytes : HeadBytes.joined(pending, bytes);
+    asking.add(bytes);
     pump();
   }
 
@@ -194,8 +182,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    ByteBuf bytes = pending;
-    pending = null;
+    ByteBuf bytes = asking.rest();
     if (bytes != null) {
       ctx.fireChannelRead(bytes);
     }
@@ -208,11 +195,11 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   /** Takes in what has come, as far as it can go. */
   private void pump() {
     boolean going = true;
-    while (going && pending != null) {
+    while (going && asking.hasMore()) {
       going =
           switch (phase) {
-            case HEAD -> readHead(pending);
-            case BODY -> sendBody(pending);
+            case HEAD -> readHead();
+            case BODY -> sendBody();
             case ACQUIRE, ANSWER, OVER -> false;
           };
     }
@@ -222,32 +209,17 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   /** Reads no more than there is a use for. */
   private void regulate() {
     if (phase != Phase.OVER) {
-      boolean waits = pending != null && phase != Phase.HEAD;
+      boolean waits = asking.hasMore() && phase != Phase.HEAD;
       channel.config().setAutoRead(!waits && (link == null || link.channel().isWritable()));
     }
   }
 
-  private boolean readHead(ByteBuf in) {
-    HeadBytes.skipEmptyLines(in);
-    if (!in.isReadable()) {
-      in.release();
-      pending = null;
-      return false;
-    }
-    byte[] head = HeadBytes.of(in, HeadBytes.FIRST);
-    HeadResult<RequestHead> result =
-        RequestReader.read(head, Math.min(HeadBytes.FIRST, in.readableBytes()));
-    if (result instanceof HeadResult.NeedMore && in.readableBytes() > HeadBytes.FIRST) {
-      head = HeadBytes.of(in, HeadBytes.MAX);
-      result = RequestReader.read(head, Math.min(HeadBytes.MAX, in.readableBytes()));
-    }
-    switch (result) {
-      case HeadResult.Complete<RequestHead> complete -> begin(complete.head(), head, in);
+  private boolean readHead() {
+    switch (asking.readHead()) {
+      case HeadResult.Complete<RequestHead> complete -> begin(complete.head());
       case HeadResult.Peculiar<RequestHead> peculiar -> alone(peculiar.why());
       case HeadResult.NeedMore<RequestHead> ignored -> {
-        if (in.readableBytes() >= HeadBytes.MAX) {
-          alone(Peculiarity.NOT_HTTP);
-        } else if (impatience == null) {
+        if (asking.hasMore() && impatience == null) {
           impatience = client.schedule(this::onImpatient, PATIENCE.toNanos());
         }
         return false;
@@ -258,25 +230,15 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
 
   private void onImpatient() {
     impatience = null;
-    if (phase == Phase.HEAD && pending != null) {
+    if (phase == Phase.HEAD && asking.hasMore()) {
       alone(Peculiarity.NOT_HTTP);
     }
   }
 
-  private void begin(RequestHead head, byte[] bytes, ByteBuf in) {
+  private void begin(RequestHead head) {
     if (impatience != null) {
       impatience.cancel();
       impatience = null;
-    }
-    request = head;
-    body = new BodyReader(head.body());
-    bodyStarted = false;
-    if (head.persistent()) {
-      outgoing = take(in, head.bytes());
-    } else {
-      byte[] kept = head.connection().kept(bytes, head.bytes(), head.http11());
-      take(in, head.bytes()).release();
-      outgoing = channel.alloc().buffer(kept.length).writeBytes(kept);
     }
     Upstreams.Need need = head.idempotent() ? Upstreams.Need.ANY : Upstreams.Need.LIVELY;
     UpstreamLink mine = link;
@@ -291,15 +253,6 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       phase = Phase.ACQUIRE;
       upstreams.acquire(need, this);
     }
-  }
-
-  /** Cuts {@code count} bytes off the front of {@link #pending}. */
-  private ByteBuf take(ByteBuf in, int count) {
-    if (count == in.readableBytes()) {
-      pending = null;
-      return in;
-    }
-    return in.readRetainedSlice(count);
   }
 
   @Override
@@ -328,21 +281,15 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   }
 
   private void send(UpstreamLink to) {
-    ByteBuf head = outgoing;
-    RequestHead asked = request;
-    BodyReader rest = body;
-    if (head == null || asked == null || rest == null) {
+    RequestHead asked = asking.request();
+    if (asked == null) {
       throw new IllegalStateException("no request");
     }
-    outgoing = null;
     broken = null;
     own = to;
     answering = new Answering(asked);
-    phase = rest.isDone() ? Phase.ANSWER : Phase.BODY;
-    if (to.requests() > 0) {
-      replay.add(head);
-    }
-    write(to, head);
+    phase = asking.isWhole() ? Phase.ANSWER : Phase.BODY;
+    write(to, asking.takeHead(to.requests() > 0));
   }
 
   private void write(UpstreamLink to, ByteBuf bytes) {
@@ -360,24 +307,17 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     }
   }
 
-  private boolean sendBody(ByteBuf in) {
-    BodyReader reader = body;
+  private boolean sendBody() {
     UpstreamLink to = link;
-    if (reader == null || to == null) {
+    if (to == null) {
       return false;
     }
-    int end = reader.read(in::getByte, in.readerIndex(), in.writerIndex());
-    ByteBuf part = take(in, end - in.readerIndex());
-    bodyStarted = true;
-    if (to.requests() > 0) {
-      replay.add(part);
-    }
-    write(to, part);
-    if (reader.isMalformed()) {
+    write(to, asking.takeBody(to.requests() > 0));
+    if (asking.isMalformed()) {
       alone(Peculiarity.AMBIGUOUS_LENGTH);
       return false;
     }
-    if (reader.isDone()) {
+    if (asking.isWhole()) {
       phase = Phase.ANSWER;
     }
     return true;
@@ -395,7 +335,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       unasked(from, bytes);
       return;
     }
-    replay.clear();
+    asking.forget();
     Peculiarity why = current.take(bytes, phase == Phase.ANSWER, this::toClient);
     if (why != null) {
       from.hold(current.rest());
@@ -433,12 +373,12 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   }
 
   private void finish(UpstreamLink from, Answering answered) {
-    RequestHead asked = request;
+    RequestHead asked = asking.request();
     if (asked == null) {
       return;
     }
     answering = null;
-    request = null;
+    asking.done();
     from.served(answered.keepAliveSeconds(), answered.bodiless());
     if (asked.body().hasBody()) {
       upstreams.reserve(from);
@@ -486,14 +426,8 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       reacquire();
       return;
     }
-    RequestHead asked = request;
     boolean silent = answering != null && answering.isSilent();
-    boolean again =
-        silent
-            && gone.requests() > 0
-            && asked != null
-            && replay.isWhole()
-            && (asked.idempotent() || (asked.body().hasBody() && !bodyStarted));
+    boolean again = silent && gone.requests() > 0 && asking.isRepeatable();
     giveUp(gone, silent && gone.requests() > 0 ? Retirement.STALE : Retirement.CLOSED);
     if (again) {
       sendAgain();
@@ -516,7 +450,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
 
   /** The same bytes on a new connection; what is still to come of the body follows them. */
   private void sendAgain() {
-    outgoing = Unpooled.wrappedBuffer(replay.take().toArray(ByteBuf[]::new));
+    asking.repeat();
     phase = Phase.ACQUIRE;
     regulate();
     upstreams.acquire(Upstreams.Need.NEW, this);
@@ -548,10 +482,11 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       return;
     }
     // The upstream does not know that the app wants its connection to end: its input ends instead.
-    boolean last = request != null && !request.persistent() && phase == Phase.ANSWER;
+    RequestHead asked = asking.request();
+    boolean last = asked != null && !asked.persistent() && phase == Phase.ANSWER;
     inputShutDown |= last && why != Peculiarity.CLOSE_DELIMITED && why != Peculiarity.UPGRADE;
     over();
-    replay.clear();
+    asking.forget();
     upstreams.own(mine, why);
     mine.channel().flush();
     channel.flush();
@@ -567,17 +502,9 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   }
 
   private void discard() {
-    replay.clear();
+    asking.discard();
     if (answering != null) {
       answering.discardSurplus();
-    }
-    if (pending != null) {
-      pending.release();
-      pending = null;
-    }
-    if (outgoing != null) {
-      outgoing.release();
-      outgoing = null;
     }
   }
 }

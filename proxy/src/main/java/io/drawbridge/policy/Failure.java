@@ -189,6 +189,11 @@ public enum Failure {
       INSUFFICIENT_SECURITY,
       "upstream-weak-key",
       "The server's certificate has a weak key or signature; its owner must replace it."),
+  UPSTREAM_WEAK_SIGNATURE(
+      502,
+      INSUFFICIENT_SECURITY,
+      "upstream-weak-signature",
+      "The server signs its TLS 1.2 handshakes with SHA-1; its owner must enable SHA-256 or better."),
   UPSTREAM_BAD_CERTIFICATE(
       502, BAD_CERTIFICATE, "upstream-bad-certificate", "The server's certificate is not usable."),
   UPSTREAM_REVOKED(

@@ -2,6 +2,7 @@
 package io.drawbridge.session;
 
 import io.drawbridge.netty.CertificateWantedException;
+import io.drawbridge.netty.Sha1SignatureException;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.upstream.UpstreamCertificateException;
@@ -26,6 +27,9 @@ final class UpstreamFailures {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof UpstreamCertificateException refused) {
         return new Named(refused.failure(), destination + ": " + refused.getMessage());
+      }
+      if (each instanceof Sha1SignatureException) {
+        return new Named(Failure.UPSTREAM_WEAK_SIGNATURE, destination + ": " + each.getMessage());
       }
       if (each instanceof ClosedChannelException) {
         return new Named(

@@ -64,19 +64,23 @@ final class ExtensionParser {
     };
   }
 
+  /**
+   * One host name (RFC 6066 §3). What the TLS library refuses to read, an empty name, a NUL, more
+   * than 255 bytes, a second name or one of another kind, is malformed here already, so that the
+   * client hears why.
+   */
   private boolean readServerName(WireReader data) {
     WireReader list = wholeVector(data, data.u16());
-    int names = 0;
-    while (list.remaining() > 0) {
-      int nameType = list.u8();
-      String name = list.slice(list.u16()).latin1();
-      if (names++ == 0 && nameType == HOST_NAME) {
-        fields.serverName = ServerName.normalise(name);
-      }
+    int nameType = list.u8();
+    String name = list.slice(list.u16()).latin1();
+    if (nameType != HOST_NAME
+        || list.remaining() > 0
+        || name.isEmpty()
+        || name.length() > ServerName.MAX_BYTES
+        || name.indexOf('\0') >= 0) {
+      list.fail();
     }
-    if (names != 1) {
-      fields.serverName = null;
-    }
+    fields.serverName = ServerName.normalise(name);
     fields.serverNameInvalid = fields.serverName == null;
     return succeeded(data, list);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server_name extension may name (RFC 6066 §3): one DNS host name in A-labels. */
 final class ServerName {
-  private static final int MAX_BYTES = 255;
+  static final int MAX_BYTES = 255;
   private static final int MAX_LABEL_BYTES = 63;
 
   private ServerName() {}

@@ -133,4 +133,31 @@ class AdminIT {
 
     assertThat(result.out()).contains("TLSv1.3").doesNotStartWith("{");
   }
+
+  @Test
+  void checksByTheApiGoWhereTheProxyMayGo() {
+    try (var strict =
+        DrawbridgeProcess.builder()
+            .set("access.deny-networks", "[loopback, link-local]")
+            .hosts("127.0.0.1 api.test\n")
+            .start()) {
+      for (String host : new String[] {"127.0.0.1", "localhost", "api.test", "[::1]"}) {
+        var answer =
+            strict.adminRequest(
+                "POST", "/api/check", "{\"server\":\"" + host + ":" + nginx.port() + "\"}");
+
+        assertThat(answer.statusCode()).as(host + answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("access.deny-networks");
+      }
+    }
+  }
+
+  @Test
+  void noCheckOfTheProxyItself() {
+    var answer =
+        proxy.adminRequest(
+            "POST", "/api/check", "{\"server\":\"127.0.0.1:" + proxy.proxyPort() + "\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+  }
 }

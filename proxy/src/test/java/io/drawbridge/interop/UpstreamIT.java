@@ -148,6 +148,23 @@ class UpstreamIT {
   }
 
   @Test
+  void explainsAHandshakeSignedWithSha1() {
+    String[] options = {"-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", "ECDHE+AESGCM:@SECLEVEL=0"};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options)) {
+      assertExplained(server.port(), 502, "upstream-weak-signature");
+      // Nothing of it is there to be resumed.
+      assertThat(get(server.port()).out()).contains("upstream-weak-signature");
+    }
+  }
+
+  @Test
+  void carriesARsaServerOfTls12() {
+    try (var server = OpenSslServer.start(PKI.goodRsa(), "-tls1_2")) {
+      assertCarried(server.port(), "TLSv1.2");
+    }
+  }
+
+  @Test
   void explainsASelfSignedCertificate() {
     try (var server = OpenSslServer.start(PKI.selfSigned())) {
       assertExplained(server.port(), 502, "upstream-untrusted");

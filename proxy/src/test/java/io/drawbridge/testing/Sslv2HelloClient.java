@@ -33,7 +33,8 @@ public final class Sslv2HelloClient {
     int port = Integer.parseInt(arguments[1]);
     SSLContext context = TestPki.clientContext(Path.of(arguments[2]));
     try (Tunnel tunnel =
-            Tunnel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy), "localhost", port);
+            Tunnel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy), "localhost", port);
         SSLSocket socket =
             (SSLSocket)
                 context.getSocketFactory().createSocket(tunnel.socket(), "localhost", port, true)) {

@@ -38,8 +38,10 @@ STANDARD = [
     Work("idle", _connections(1000) + ("--idle",), unit="connection", idle=True),
 ]
 
-# A proxy has two descriptors for each, and the limit of this machine cannot always be raised.
-MOST_CONNECTIONS = min(10_000, (resource.getrlimit(resource.RLIMIT_NOFILE)[1] - 400) // 2)
+# A proxy has two descriptors for each, and Drawbridge keeps a sixteenth back; the limit of this
+# machine cannot always be raised.
+DESCRIPTORS = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+MOST_CONNECTIONS = min(10_000, (DESCRIPTORS - DESCRIPTORS // 16 - 400) // 200 * 100)
 
 GROWTH = [
     Work(f"keep-alive, {count} connections", _connections(count) + ("--keepalive",), unit="request")

@@ -37,6 +37,10 @@ final class HostCheck implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     HostAndPort authority = request.authority();
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      Answers.error(context, 400, "Host is there twice");
+      return;
+    }
     // Over TLS a browser has held the certificate against the name already.
     if (request.isSSL()
         || isOwn(authority == null ? null : authority.host())

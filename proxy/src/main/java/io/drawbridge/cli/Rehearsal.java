@@ -6,9 +6,21 @@ import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.Leaf;
 import io.drawbridge.authority.LeafKey;
 import io.drawbridge.authority.LeafMinter;
+import io.drawbridge.check.CheckResult;
+import io.drawbridge.check.JsonReport;
+import io.drawbridge.check.Progress;
+import io.drawbridge.check.ProxyOffer;
+import io.drawbridge.check.Scan;
+import io.drawbridge.check.ScanLimits;
+import io.drawbridge.check.Target;
+import io.drawbridge.check.TextReport;
 import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Sources;
 import io.drawbridge.netty.LeafCredentials;
+import io.drawbridge.upstream.UpstreamTrust;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +32,8 @@ import java.util.Map;
 
 /** A proxy, an upstream and an app in one process, on loopback, with authorities of their own. */
 final class Rehearsal {
-  /** After so many a method's profile hardly changes. */
-  private static final int CONNECTIONS = 2_000;
-
-  private static final int LEAVES = 1_000;
+  /** For each connection of the app. */
+  private static final double LEAVES = 0.5;
 
   /** On a machine that is slow or busy fewer have to do. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -34,8 +44,10 @@ final class Rehearsal {
    * Serves connections; blocks until they are over.
    *
    * @param directory empty, for the keys of this one run
+   * @param connections at most so many
+   * @return how many there were
    */
-  static void run(Path directory) throws Exception {
+  static int run(Path directory, int connections) throws Exception {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
     Path trust = Files.createDirectory(directory.resolve("upstream"));
@@ -49,26 +61,37 @@ final class Rehearsal {
     LiveLog log = LiveLog.start(valid.settings());
     Proxy proxy = new Proxy(new Configuration(null, valid, () -> read), log);
     String host = "127.0.0.1";
-    try (RehearsalUpstream upstream =
-        RehearsalUpstream.start(minter.mint(host, LeafKey.ECDSA), CONNECTIONS)) {
+    try (RehearsalUpstream upstream = RehearsalUpstream.start(minter.mint(host, LeafKey.ECDSA))) {
       proxy.start();
       InetSocketAddress front = proxy.listeners().get(0);
       RehearsalApp app =
           new RehearsalApp(front, host, upstream.port(), proxy.authority().root().certificate());
       long end = System.nanoTime() + LIMIT.toNanos();
-      for (int i = 0; i < CONNECTIONS && System.nanoTime() < end; i++) {
-        app.connect(i);
+      int served = 0;
+      while (served < connections && System.nanoTime() < end) {
+        app.connect(served++);
       }
-      mint(minter, end);
+      mint(minter, (int) (LEAVES * connections), end);
+      check(new Target(host, upstream.port(), null));
+      return served;
     } finally {
       proxy.close();
       log.stop();
     }
   }
 
-  private static void mint(LeafMinter minter, long end) {
+  /** {@code drawbridge check} is a program of its own for a second; it starts faster, too. */
+  private static void check(Target server) throws IOException {
+    UpstreamTrust trust = UpstreamTrust.of((Path) null);
+    CheckResult result =
+        new Scan(server, () -> trust, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE).run();
+    TextReport.print(result, new PrintWriter(Writer.nullWriter()));
+    JsonReport.of(List.of(result));
+  }
+
+  private static void mint(LeafMinter minter, int leaves, long end) {
     LeafCredentials credentials = new LeafCredentials();
-    for (int i = 0; i < LEAVES && System.nanoTime() < end; i++) {
+    for (int i = 0; i < leaves && System.nanoTime() < end; i++) {
       Leaf leaf = minter.mint("n" + i + ".rehearsal.invalid", LeafKey.ECDSA);
       credentials.release(credentials.create(leaf));
     }

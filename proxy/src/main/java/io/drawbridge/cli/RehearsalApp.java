@@ -20,7 +20,7 @@ final class RehearsalApp {
   private static final int SMALL = 1024;
   private static final int LARGE = 1 << 20;
   private static final int REQUESTS = 50;
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final InetSocketAddress proxy;
   private final String host;
@@ -64,7 +64,7 @@ final class RehearsalApp {
         parameters.setProtocols(new String[] {number % 4 < 3 ? "TLSv1.3" : "TLSv1.2"});
         socket.setSSLParameters(parameters);
         for (int left = number % 20 == 0 ? REQUESTS : 1; left > 0; left--) {
-          get(socket, number % 100 == 0 ? LARGE : SMALL);
+          get(socket, number % 100 == 50 ? LARGE : SMALL);
         }
       }
     }

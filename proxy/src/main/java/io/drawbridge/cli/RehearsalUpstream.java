@@ -21,6 +21,7 @@ final class RehearsalUpstream implements AutoCloseable {
   /** What a path may ask for, {@code /1024}. */
   private static final int MOST_BYTES = 1 << 20;
 
+  private static final int BACKLOG = 16;
   private static final char[] NO_PASSWORD = {};
 
   private final SSLServerSocket socket;
@@ -30,8 +31,7 @@ final class RehearsalUpstream implements AutoCloseable {
   }
 
   /** Listens on a port of its own; on a daemon thread. */
-  static RehearsalUpstream start(Leaf leaf, int backlog)
-      throws GeneralSecurityException, IOException {
+  static RehearsalUpstream start(Leaf leaf) throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     keys.setKeyEntry("leaf", leaf.key(), NO_PASSWORD, leaf.chain().toArray(Certificate[]::new));
@@ -42,7 +42,7 @@ final class RehearsalUpstream implements AutoCloseable {
     tls.init(managers.getKeyManagers(), null, null);
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     var made =
-        (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, backlog, loopback);
+        (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, BACKLOG, loopback);
     RehearsalUpstream upstream = new RehearsalUpstream(made);
     Thread.ofPlatform().daemon().name("rehearsal-upstream").start(upstream::serve);
     return upstream;

@@ -20,12 +20,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Serves connections of its own for a while, so that the JVM can be trained.")
 final class RehearseCommand implements Callable<Integer> {
+  /** After so many a method's profile hardly changes. */
+  private static final int CONNECTIONS = 2_000;
 
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("drawbridge-rehearsal");
     try {
-      Rehearsal.run(directory);
+      Rehearsal.run(directory, CONNECTIONS);
     } finally {
       delete(directory);
     }

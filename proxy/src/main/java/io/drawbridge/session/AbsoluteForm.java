@@ -13,7 +13,7 @@ final class AbsoluteForm {
 
   /** The destination, or null where it is not exactly one. */
   static @Nullable Destination destination(String uri) {
-    if (!uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (!uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || uri.indexOf('#') >= 0) {
       return null;
     }
     String authority = uri.substring(SCHEME.length(), authorityEnd(uri));
@@ -29,7 +29,7 @@ final class AbsoluteForm {
 
   private static int authorityEnd(String uri) {
     int end = SCHEME.length();
-    while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+    while (end < uri.length() && "/?".indexOf(uri.charAt(end)) < 0) {
       end++;
     }
     return end;

@@ -6,6 +6,7 @@ import io.drawbridge.policy.Facts;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
 import io.drawbridge.upstream.Dialer;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -15,6 +16,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -165,16 +168,28 @@ final class PlainForward {
         .onSuccess(
             upstream -> {
               copyRequest(request, upstream);
-              upstream
-                  .send(request)
+              sent(request, upstream)
                   .onSuccess(response -> answer(session, request, response))
                   .onFailure(cause -> failed(session, request, destination, cause));
             })
         .onFailure(cause -> failed(session, request, destination, cause));
   }
 
+  /** With its body if it has one (RFC 9112 §6.3): old servers want none announced otherwise. */
+  private static Future<HttpClientResponse> sent(
+      HttpServerRequest request, HttpClientRequest upstream) {
+    boolean hasBody =
+        request.headers().contains("Transfer-Encoding")
+            || request.headers().contains("Content-Length");
+    if (hasBody) {
+      return upstream.send(request);
+    }
+    request.resume();
+    return upstream.send();
+  }
+
   private static void copyRequest(HttpServerRequest request, HttpClientRequest upstream) {
-    Set<String> named = named(request.headers().get("Connection"));
+    Set<String> named = named(request.headers().getAll("Connection"));
     request
         .headers()
         .forEach(
@@ -193,7 +208,7 @@ final class PlainForward {
       Session session, HttpServerRequest request, HttpClientResponse response) {
     HttpServerResponse out = request.response();
     out.setStatusCode(response.statusCode()).setStatusMessage(response.statusMessage());
-    Set<String> named = named(response.headers().get("Connection"));
+    Set<String> named = named(response.headers().getAll("Connection"));
     response
         .headers()
         .forEach(
@@ -271,10 +286,9 @@ final class PlainForward {
     return !HOP_BY_HOP.contains(lower) && !named.contains(lower);
   }
 
-  private static Set<String> named(@Nullable String connection) {
-    return connection == null
-        ? Set.of()
-        : new java.util.HashSet<>(
-            java.util.List.of(connection.toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")));
+  /** The fields that Connection names, all of its lines together. */
+  private static Set<String> named(List<String> connection) {
+    return new HashSet<>(
+        List.of(String.join(",", connection).toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")));
   }
 }

@@ -8,9 +8,13 @@ import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.Tunnel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,6 +159,7 @@ class ExactParsingIT {
         "GET http://localhost:PORT:PORT/ HTTP/1.1",
         "GET http://127.1:PORT/ HTTP/1.1",
         "GET http://localhost:PORT\\@x/ HTTP/1.1",
+        "GET http://localhost:PORT/#fragment HTTP/1.1",
         "GET http:/localhost:PORT/ HTTP/1.1",
         "GET http://localhost:PORT/a b HTTP/1.1"
       })
@@ -190,6 +195,7 @@ class ExactParsingIT {
         "X: a\u0000b\r\n",
         ": x\r\n",
         "no colon\r\n",
+        "Transfer-Encoding:\r\n chunked\r\nContent-Length: 3\r\n",
         "Host: localhost\r\n"
       })
   void aBodyHasOneLengthAndAHeadNoObscureFields(String fields) {
@@ -223,5 +229,47 @@ class ExactParsingIT {
       assertThat(tunnel.head()).startsWith("HTTP/1.1 200 ");
     }
     assertThat(REACHED.get()).isEqualTo(before + 1);
+  }
+
+  /** What a server gets of a plain request with these fields. */
+  private static String forwarded(String fields) throws Exception {
+    CompletableFuture<String> received = new CompletableFuture<>();
+    try (TcpServer origin =
+            TcpServer.plain(
+                socket -> {
+                  received.complete(Tunnel.head(socket.getInputStream()));
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                });
+        Tunnel tunnel = Tunnel.to(proxy)) {
+      tunnel.write(
+          "GET http://localhost:" + origin.port() + "/ HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n");
+      assertThat(tunnel.head()).startsWith("HTTP/1.1 204 ");
+      return received.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aFoldedFieldIsOneLineForTheServer() throws Exception {
+    String head = forwarded("X-Folded: one\r\n two\r\n\tthree\r\n");
+
+    assertThat(head.lines()).contains("X-Folded: one two three").noneMatch(l -> l.matches("\\s.+"));
+  }
+
+  @Test
+  void aRequestWithoutBodyAnnouncesNone() throws Exception {
+    assertThat(forwarded("").toLowerCase(Locale.ROOT))
+        .doesNotContain("transfer-encoding")
+        .doesNotContain("content-length");
+  }
+
+  @Test
+  void fieldsOfOneHopEndHere() throws Exception {
+    String head =
+        forwarded(
+            "Connection: X-One\r\nX-One: 1\r\nConnection: keep-alive , X-Two\r\nX-Two: 2\r\n");
+
+    assertThat(head).doesNotContain("X-One", "X-Two", "Connection");
   }
 }

@@ -108,7 +108,11 @@ class SlowPeersIT {
       @Override
       void play(Tunnel tunnel) throws IOException {
         requestPlainly(tunnel);
-        drip(tunnel, "GET http://localhost/very/long HTTP/1.1".repeat(20).getBytes());
+        drip(
+            tunnel,
+            "GET http://localhost/very/long HTTP/1.1"
+                .repeat(20)
+                .getBytes(StandardCharsets.US_ASCII));
       }
     },
     CONNECT_AND_NO_HELLO("hello-timeout") {
@@ -157,7 +161,9 @@ class SlowPeersIT {
         SSLSocket tls = handshake(tunnel, nginx.port());
         drip(
             tls.getOutputStream()::write,
-            new String(PLAIN).replace("\r\n\r\n", "\r\nX: ").getBytes());
+            new String(PLAIN, StandardCharsets.US_ASCII)
+                .replace("\r\n\r\n", "\r\nX: ")
+                .getBytes(StandardCharsets.US_ASCII));
         while (true) {
           tls.getOutputStream().write('x');
           pause();
@@ -227,7 +233,9 @@ class SlowPeersIT {
         TcpServer.plain(
             socket -> {
               socket.getInputStream().read(new byte[1 << 10]);
-              socket.getOutputStream().write("HTTP/1.1 204 No Content\r\n\r\n".getBytes());
+              socket
+                  .getOutputStream()
+                  .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
               stay(socket);
             });
     trickling = TcpServer.plain(socket -> dripForever(socket.getOutputStream()::write));

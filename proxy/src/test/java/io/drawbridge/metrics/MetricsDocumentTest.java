@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md names what there is, and all of it. */
@@ -28,6 +29,11 @@ class MetricsDocumentTest {
       new InventoryMetrics(() -> 1, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0)
           .bindTo(registry);
   private final ProgramMetrics program = new ProgramMetrics(registry, "1", () -> 0);
+
+  @BeforeEach
+  void showKeyLogs() {
+    ProgramMetrics.showKeyLogs(registry, () -> 0);
+  }
 
   @AfterEach
   void stop() {

@@ -18,6 +18,7 @@ import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.report.PlanHolds;
 import io.drawbridge.session.AccessControl;
 import io.drawbridge.session.ClientRate;
+import io.drawbridge.session.Legs;
 import io.drawbridge.session.ProxyUsers;
 import io.drawbridge.session.Services;
 import io.drawbridge.session.Usage;
@@ -126,6 +127,11 @@ final class Assembly {
             users == null ? null : ProxyUsers.read(users, workers, logins(settings.limits())));
     Parts parts = parts(settings, access);
     Authority authority = parts.authority().value();
+    KeyLogs keyLogs =
+        new KeyLogs(
+            settings.keyLogs(),
+            () -> serverTls(settings.client()),
+            () -> upstreamTls(settings.upstream(), access));
     UpstreamPools pools = SharedUpstreams.pools(settings.reuse(), pooled, clock);
     Services services =
         new Services(
@@ -134,8 +140,8 @@ final class Assembly {
             access,
             new Dialer(connector, access::denies),
             pools,
-            parts.server().value(),
-            parts.upstream().value(),
+            new Legs(parts.server().value(), parts.upstream().value()),
+            keyLogs.legs(),
             parts.probe().value(),
             history,
             new Leaves(parts.leaves().value().cache(), mints(settings.limits())::tryTake),
@@ -145,6 +151,7 @@ final class Assembly {
             new Usage(
                 () -> {
                   pools.close();
+                  keyLogs.close();
                   parts.release();
                 }));
     return new Assembled(services, authority);

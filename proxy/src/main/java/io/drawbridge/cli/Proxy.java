@@ -120,6 +120,7 @@ final class Proxy implements AutoCloseable {
     Assembly.Assembled first = assembly.assemble(settings);
     this.authority = first.authority();
     this.current = new Current(first.services());
+    ProgramMetrics.showKeyLogs(registry, () -> settings().keyLogs().size());
     this.listeners = new Listeners(vertx, current, occupancy, gate, own);
     this.applied = log::apply;
     this.reload = new Reload(configuration, this::apply, program::reloaded);

@@ -13,6 +13,7 @@ import io.drawbridge.policy.Plan;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.policy.PortRange;
 import io.drawbridge.policy.Rule;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class RuleReader {
 
   private final Set<String> names = new HashSet<>();
   private final Map<String, Boolean> reuse = new HashMap<>();
+  private final Map<String, Path> keyLogs = new HashMap<>();
 
   List<Rule> rules(List<Section> sections) {
     List<Rule> rules = new ArrayList<>(sections.size());
@@ -44,6 +46,11 @@ final class RuleReader {
   /** What rules say of the reuse of upstream connections, by name; after {@link #rules}. */
   Map<String, Boolean> reuse() {
     return reuse;
+  }
+
+  /** Where rules want the TLS secrets of their sessions, by name; after {@link #rules}. */
+  Map<String, Path> keyLogs() {
+    return keyLogs;
   }
 
   private Rule rule(Section section) {
@@ -65,6 +72,13 @@ final class RuleReader {
       reuse.put(name, shared);
       if (action != Action.INTERCEPT) {
         section.problem("reuse", "a value", "no such key beside action: " + action.label());
+      }
+    }
+    Path keyLog = section.optional("key-log", Parsers::path);
+    if (keyLog != null) {
+      keyLogs.put(name, keyLog);
+      if (action != Action.INTERCEPT) {
+        section.problem("key-log", "a file", "no such key beside action: " + action.label());
       }
     }
     Plan plan = section.has("plan") ? plan(section.section("plan")) : null;

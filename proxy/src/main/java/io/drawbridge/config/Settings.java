@@ -39,12 +39,14 @@ public record Settings(
     Limits limits,
     Inventory inventory,
     Log log,
+    Map<String, Path> keyLogs,
     boolean reloadOnChange) {
 
   /** Copies the lists. */
   public Settings {
     listeners = List.copyOf(listeners);
     rules = List.copyOf(rules);
+    keyLogs = Map.copyOf(keyLogs);
   }
 
   /** These, but for what takes a restart, which stays as {@code running} has it. */
@@ -62,6 +64,7 @@ public record Settings(
         limits.withHeadBytes(running.limits.headBytes),
         running.inventory,
         new Log(running.log.format, log.level, running.log.access),
+        keyLogs,
         reloadOnChange);
   }
 

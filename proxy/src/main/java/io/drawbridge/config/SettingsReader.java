@@ -53,6 +53,7 @@ final class SettingsReader {
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
             log(top.section("log")),
+            rules.keyLogs(),
             top.required(
                 "reload",
                 Parsers.choice(Parsers.ordered("on-signal", false, "on-change", true)),

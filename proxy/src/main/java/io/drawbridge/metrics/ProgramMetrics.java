@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Meters of the program as a whole: build, configuration reloads, dropped log lines, and the JVM.
@@ -58,6 +59,13 @@ public final class ProgramMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     gc.bindTo(registry);
+  }
+
+  /** Shows how many rules have a key log at the time. */
+  public static void showKeyLogs(MeterRegistry registry, Supplier<Number> rules) {
+    Gauge.builder("drawbridge.key.log.rules", rules)
+        .description("Rules with a key log: TLS secrets of their sessions are written to a file")
+        .register(registry);
   }
 
   /** Counts a stop of accepting. */

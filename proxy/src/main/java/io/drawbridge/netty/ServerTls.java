@@ -60,6 +60,7 @@ public final class ServerTls implements AutoCloseable {
   private final TlsVersion maximum;
   private final Map<Key, ServerContext> contexts = new ConcurrentHashMap<>();
   private final Set<String> alpns = ConcurrentHashMap.newKeySet();
+  private @Nullable KeyLog keyLog;
   private final TicketKeys ticketKeys = new TicketKeys(new SecureRandom(), System::nanoTime);
 
   /**
@@ -83,6 +84,12 @@ public final class ServerTls implements AutoCloseable {
     this.modernCodes = codes(ciphers);
     this.legacyCodes = codes(legacyCiphers);
     this.groups = groups.toArray(String[]::new);
+  }
+
+  /** Gives {@code keyLog} the secrets of all handshakes; before the first of them. */
+  public ServerTls logging(KeyLog keyLog) {
+    this.keyLog = keyLog;
+    return this;
   }
 
   /** The lane for an app that says {@code hello}. */
@@ -162,7 +169,11 @@ public final class ServerTls implements AutoCloseable {
       if (!key.alpn().isEmpty()) {
         builder.applicationProtocolConfig(alpn(key.alpn()));
       }
-      return new ServerContext((ReferenceCountedOpenSslServerContext) builder.build(), ticketKeys);
+      var context = (ReferenceCountedOpenSslServerContext) builder.build();
+      if (keyLog != null) {
+        keyLog.attach(context);
+      }
+      return new ServerContext(context, ticketKeys);
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS context for " + key, e);
     }

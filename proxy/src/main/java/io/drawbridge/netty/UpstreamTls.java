@@ -45,6 +45,7 @@ public final class UpstreamTls implements AutoCloseable {
   private final int cachedSessions;
   private final Duration sessionLifetime;
   private final UpstreamGroups memory;
+  private @Nullable KeyLog keyLog;
   private final Map<List<String>, SslContext> contexts = new ConcurrentHashMap<>();
 
   /**
@@ -80,6 +81,12 @@ public final class UpstreamTls implements AutoCloseable {
     this.trust = trust;
     this.cachedSessions = cachedSessions;
     this.sessionLifetime = sessionLifetime;
+  }
+
+  /** Gives {@code keyLog} the secrets of all handshakes; before the first of them. */
+  public UpstreamTls logging(KeyLog keyLog) {
+    this.keyLog = keyLog;
+    return this;
   }
 
   /** An engine for a handshake with {@code host}, which is also the name verified. */
@@ -148,10 +155,11 @@ public final class UpstreamTls implements AutoCloseable {
                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                 alpn));
       }
-      SslContext context = builder.build();
-      ((ReferenceCountedOpenSslClientContext) context)
-          .sessionContext()
-          .setSessionCacheEnabled(true);
+      var context = (ReferenceCountedOpenSslClientContext) builder.build();
+      context.sessionContext().setSessionCacheEnabled(true);
+      if (keyLog != null) {
+        keyLog.attach(context);
+      }
       return context;
     } catch (SSLException e) {
       throw new IllegalStateException("no TLS context for ALPN " + alpn, e);

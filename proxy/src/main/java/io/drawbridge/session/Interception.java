@@ -46,6 +46,7 @@ final class Interception implements Dialer.Listener {
   private final Classification offer;
   private final Destination destination;
   private final String name;
+  private final Legs legs;
   private final ServerTls.Lane lane;
   private final LeafKey leafKey;
   private final AwaitedIssuer awaitedIssuer;
@@ -74,8 +75,10 @@ final class Interception implements Dialer.Listener {
     this.destination = destination;
     String sni = offer.hello().serverName();
     this.name = sni == null ? destination.host() : sni;
-    this.lane = services.serverTls().lane(offer.hello());
-    this.leafKey = services.serverTls().leafKey(offer.hello(), lane);
+    Verdict verdict = trace.verdict();
+    this.legs = services.legs(verdict == null ? "" : verdict.rule());
+    this.lane = legs.client().lane(offer.hello());
+    this.leafKey = legs.client().leafKey(offer.hello(), lane);
     this.awaitedIssuer = new AwaitedIssuer(services.dialer(), client, destination, this);
   }
 
@@ -117,7 +120,7 @@ final class Interception implements Dialer.Listener {
     if (!upstream.isOpen()) {
       upstreamFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
     } else {
-      Handshake.connect(upstream, services.upstreamTls(), upstreamAlpn(), name, this::onUpstream);
+      Handshake.connect(upstream, legs.upstream(), upstreamAlpn(), name, this::onUpstream);
     }
   }
 
@@ -283,7 +286,7 @@ final class Interception implements Dialer.Listener {
     }
     accepting = true;
     startNanos = System.nanoTime();
-    Handshake.accept(client, services.serverTls(), lane, alpn(), leaf, this::onClient);
+    Handshake.accept(client, legs.client(), lane, alpn(), leaf, this::onClient);
   }
 
   /** What the upstream chose; when the proxy answers, what it can speak. */

@@ -90,7 +90,7 @@ final class Opening implements Dialer.Listener {
             services.settings().limits().handshake().toNanos());
     Handshake.connect(
         dialled,
-        services.upstreamTls(),
+        services.legs(key.rule()).upstream(),
         key.alpn(),
         key.name(),
         (done, failure) -> onHandshake(dialled, done, failure));

@@ -6,12 +6,11 @@ import io.drawbridge.config.Settings;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.history.History;
 import io.drawbridge.netty.Leaves;
-import io.drawbridge.netty.ServerTls;
-import io.drawbridge.netty.UpstreamTls;
 import io.drawbridge.policy.Policy;
 import io.drawbridge.upstream.Dialer;
 import io.drawbridge.upstream.UpstreamPools;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -25,12 +24,18 @@ public record Services(
     AccessControl access,
     Dialer dialer,
     UpstreamPools pools,
-    ServerTls serverTls,
-    UpstreamTls upstreamTls,
+    Legs legs,
+    Map<String, Legs> loggedLegs,
     UpstreamProbe probe,
     History history,
     Leaves leaves,
     SessionListener events,
     Clock clock,
     Supplier<String> rootPem,
-    Usage usage) {}
+    Usage usage) {
+
+  /** The legs for sessions of this rule: those with a key log are apart. */
+  Legs legs(String rule) {
+    return loggedLegs.getOrDefault(rule, legs);
+  }
+}

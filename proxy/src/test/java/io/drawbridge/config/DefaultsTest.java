@@ -119,6 +119,7 @@ class DefaultsTest {
                     Settings.LogFormat.AUTO,
                     Settings.LogLevel.INFO,
                     new Settings.AccessLog(null, 100 << 20, 10)),
+                Map.of(),
                 false));
   }
 

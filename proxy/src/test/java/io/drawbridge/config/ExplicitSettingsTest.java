@@ -88,6 +88,7 @@ class ExplicitSettingsTest {
                           application: ["MSE/*"]
                         action: intercept
                         reuse: off
+                        key-log: keys.log
                         legacy: detect
                         findings: { weak-dh-offered: reject, fallback-scsv: detect }
                         plan:
@@ -236,6 +237,7 @@ class ExplicitSettingsTest {
                     Settings.LogFormat.JSON,
                     Settings.LogLevel.DEBUG,
                     new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
+                Map.of("sync-engine", Path.of("keys.log")),
                 true));
   }
 

@@ -3,6 +3,8 @@ package io.drawbridge.testing;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Security;
@@ -31,7 +33,8 @@ public final class Sslv2HelloClient {
     int port = Integer.parseInt(arguments[1]);
     SSLContext context = TestPki.clientContext(Path.of(arguments[2]));
     try (Tunnel tunnel =
-            Tunnel.open(new java.net.InetSocketAddress("127.0.0.1", proxy), "localhost", port);
+            Tunnel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy), "localhost", port);
         SSLSocket socket =
             (SSLSocket)
                 context.getSocketFactory().createSocket(tunnel.socket(), "localhost", port, true)) {

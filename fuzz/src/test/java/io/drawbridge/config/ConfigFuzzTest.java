@@ -18,7 +18,7 @@ class ConfigFuzzTest {
               new CipherResolver.Resolved(
                   List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"), List.of()));
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "5s")
   void load(byte[] bytes) throws IOException {
     Path file = Files.createTempFile("fuzz", ".yaml");
     try {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** The head of a CONNECT: a host and a port that are nothing else, or a refusal fit to print. */
 class ConnectHeadFuzzTest {
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "5s")
   void read(byte[] bytes) {
     String head = "CONNECT " + new String(bytes, StandardCharsets.ISO_8859_1) + "\r\n\r\n";
 

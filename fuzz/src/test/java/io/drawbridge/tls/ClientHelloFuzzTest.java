@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /** The first bytes of a tunnel, whatever they are: read without a throw, the buffer left alone. */
 class ClientHelloFuzzTest {
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "5s")
   void read(byte[] bytes) {
     ByteBuffer peeked = ByteBuffer.wrap(bytes);
 

@@ -10,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
@@ -65,13 +66,19 @@ public final class Acceptors implements Transport {
   }
 
   /**
-   * Closes the sockets that listen on {@code address}, losing nobody; done when they are closed.
+   * Closes the sockets that listen on {@code address}; done when they are closed. The system resets
+   * connections that wait to be accepted at that moment.
    */
   Future<Void> close(InetSocketAddress address) {
     List<Future<Void>> closed =
         listening.stream()
             .filter(channel -> isAt(channel, address))
-            .map(LastAccepts::close)
+            .map(
+                channel -> {
+                  Promise<Void> done = Promise.promise();
+                  channel.close().addListener(ignored -> done.complete());
+                  return done.future();
+                })
             .toList();
     return Future.join(closed).mapEmpty();
   }

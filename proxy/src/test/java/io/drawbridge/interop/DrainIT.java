@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.Await;
 import io.drawbridge.testing.Command;
-import io.drawbridge.testing.ConnectLoop;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.Ports;
@@ -104,21 +103,6 @@ class DrainIT {
 
       Await.until(() -> "the end", () -> !proxy.process().alive());
       assertThat(proxy.process().stop()).isEqualTo(1);
-    }
-  }
-
-  /** Who was let in is served: a connection is answered, or refused in the first place. */
-  @Test
-  void nobodyInTheQueueIsLostWhenTheListenerCloses() throws Exception {
-    try (DrawbridgeProcess proxy = DrawbridgeProcess.builder().start();
-        ConnectLoop clients = ConnectLoop.start(8, proxy.proxyPort())) {
-      clients.awaitMore(500);
-
-      assertThat(proxy.process().stop()).isZero();
-
-      Await.until(() -> "refusals", () -> clients.refused() > 20);
-      clients.close();
-      assertThat(clients.failures()).isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ package io.drawbridge.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drawbridge.testing.Await;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.Tunnel;
@@ -228,7 +229,7 @@ class ExactParsingIT {
 
       assertThat(tunnel.head()).startsWith("HTTP/1.1 200 ");
     }
-    assertThat(REACHED.get()).isEqualTo(before + 1);
+    Await.until(() -> "the server's turn", () -> REACHED.get() == before + 1);
   }
 
   /** What a server gets of a plain request with these fields. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.testing.BoringSslServer;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
@@ -72,6 +73,11 @@ class UpstreamIT {
     assertThat(record.path("client_tls").path("alpn").asText()).isEqualTo("http/1.1");
     assertThat(proxy.metric("drawbridge_upstream_failures_total", "reason=\"" + reason + "\""))
         .isPositive();
+    if (ServerFinding.ofLabel(reason) != null) {
+      assertThat(record.path("upstream").path("findings").toString()).contains(reason);
+      String labels = "finding=\"" + reason + "\",leg=\"upstream\"";
+      assertThat(proxy.metric("drawbridge_findings_total", labels)).isPositive();
+    }
     return record;
   }
 

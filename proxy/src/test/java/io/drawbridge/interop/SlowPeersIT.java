@@ -276,6 +276,7 @@ class SlowPeersIT {
     try (Tunnel tunnel = Tunnel.to(proxy)) {
       int port = tunnel.socket().getLocalPort();
       try {
+        tunnel.socket().setSoTimeout((int) PATIENCE.multipliedBy(2).toMillis());
         form.play(tunnel);
         tunnel.socket().getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
       } catch (IOException | UncheckedIOException gone) {
@@ -354,7 +355,7 @@ class SlowPeersIT {
   }
 
   private static void pause() {
-    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    LockSupport.parkNanos(Duration.ofMillis(DEFAULTS ? 500 : 100).toNanos());
   }
 
   private static JsonNode awaitRecord(Tunnel tunnel) {
@@ -379,6 +380,7 @@ class SlowPeersIT {
   void whoWaitsForItsServerIsLetWait() throws IOException {
     try (Tunnel tunnel = Tunnel.to(proxy)) {
       SSLSocket tls = handshake(tunnel, slowToAnswer.port());
+      tls.setSoTimeout((int) WAIT.multipliedBy(2).toMillis());
       tls.getOutputStream().write(PLAIN);
 
       assertThat(new String(tls.getInputStream().readNBytes(4), StandardCharsets.US_ASCII))

@@ -134,7 +134,7 @@ public final class Acceptors implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return transport.ioHandlerFactory();
+    return SteadyIoHandler.over(transport.ioHandlerFactory());
   }
 
   @Override

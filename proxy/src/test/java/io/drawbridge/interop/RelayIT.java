@@ -161,6 +161,31 @@ class RelayIT {
   }
 
   @Test
+  void anAppThatHasEndedItsSideReadsALongAnswerAtItsLeisure() throws Exception {
+    long length = 48L << 20;
+    try (var server =
+            server(
+                socket -> {
+                  socket.getInputStream().readAllBytes();
+                  byte[] block = new byte[1 << 16];
+                  for (long sent = 0; sent < length; sent += block.length) {
+                    socket.getOutputStream().write(block);
+                  }
+                });
+        Tunnel tunnel = Tunnel.open(proxy, "localhost", server.port());
+        SSLSocket tls = tls(tunnel, server.port())) {
+      tls.getOutputStream().write('x');
+      tls.shutdownOutput();
+      // All buffers on the way fill up meanwhile.
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+
+      assertThat(tls.getInputStream().transferTo(OutputStream.nullOutputStream()))
+          .isEqualTo(length);
+      assertThat(proxy.record(server.port()).at("/outcome").asText()).isEqualTo("ok");
+    }
+  }
+
+  @Test
   void anAppMayEndItsSideAndStillReadTheAnswer() throws Exception {
     try (var server =
             server(

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.upstream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.drawbridge.policy.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,14 +39,12 @@ import org.jspecify.annotations.Nullable;
  * our own checks and the JDK's agree that it is.
  */
 public final class UpstreamTrust extends X509ExtendedTrustManager {
-  /** Of intermediates for one chain; more than two below a root are rare. */
-  private static final int MAX_FETCHES = 3;
-
   private final TrustRoots roots;
   private final @Nullable X509TrustManager system;
   private final RevocationLists revoked;
   private final @Nullable Intermediates intermediates;
   private final Clock clock;
+  private final VerifiedPaths verified = new VerifiedPaths(Ticker.systemTicker());
 
   private UpstreamTrust(
       TrustRoots roots,
@@ -161,21 +160,15 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   void verify(X509Certificate[] sent, String type, String host, @Nullable List<byte[]> stapled)
       throws CertificateException {
     try {
-      ReceivedChain chain = ReceivedChain.of(sent);
       Instant now = clock.instant();
-      PathSearch.checkDates(chain.leaf(), now);
-      List<X509Certificate> path = find(chain, now);
-      if (system != null) {
-        checkDistrust(system, path, type);
-      }
-      if (!CertificateNames.match(chain.names(), host)) {
+      VerifiedPaths.Verified good = verified(sent, type, now);
+      List<GeneralName> names = good.chain().names();
+      if (!CertificateNames.match(names, host)) {
         throw new UpstreamCertificateException(
             Failure.UPSTREAM_NAME_MISMATCH,
-            "the certificate is for "
-                + CertificateNames.describe(chain.names())
-                + ", not for "
-                + host);
+            "the certificate is for " + CertificateNames.describe(names) + ", not for " + host);
       }
+      List<X509Certificate> path = good.path();
       revoked.check(path, now);
       if (stapled != null) {
         StapledStatus.check(path, stapled, now);
@@ -190,50 +183,26 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** A path from what the server sent and, where that is not enough, what was fetched. */
-  private List<X509Certificate> find(ReceivedChain sent, Instant now) throws CertificateException {
-    ReceivedChain chain = sent;
-    for (int fetches = 0; ; fetches++) {
-      try {
-        return new PathSearch(roots, chain, now).find();
-      } catch (UpstreamCertificateException e) {
-        URI missing =
-            e.failure() == Failure.UPSTREAM_UNTRUSTED && fetches < MAX_FETCHES
-                ? MissingIssuer.location(chain)
-                : null;
-        if (missing == null) {
-          throw e;
-        }
-        ReceivedChain longer = chain.with(fetched(missing, e));
-        if (longer.others().size() == chain.others().size()) {
-          throw e;
-        }
-        chain = longer;
-      }
-    }
-  }
-
-  private List<X509Certificate> fetched(URI missing, CertificateException untrusted)
+  /** The path of a chain that is good for some name, remembered or found. */
+  private VerifiedPaths.Verified verified(X509Certificate[] sent, String type, Instant now)
       throws CertificateException {
-    String what = untrusted.getMessage() + ", whose certificate the server does not send";
-    if (intermediates == null) {
-      throw incomplete(
-          what + ": it should be at " + missing + " (upstream.fetch-intermediates is off)");
+    ByteBuffer key = VerifiedPaths.key(sent, type);
+    VerifiedPaths.Verified known = verified.find(key);
+    if (known != null) {
+      for (X509Certificate each : known.path()) {
+        PathSearch.checkDates(each, now);
+      }
+      return known;
     }
-    Intermediates.Known known = intermediates.get(missing);
-    if (known.failure() != null) {
-      throw incomplete(what + " and " + missing + " has not: " + known.failure());
+    ReceivedChain chain = ReceivedChain.of(sent);
+    PathSearch.checkDates(chain.leaf(), now);
+    List<X509Certificate> path = new PathFinder(roots, intermediates, now).find(chain);
+    if (system != null) {
+      checkDistrust(system, path, type);
     }
-    if (known.certificates().isEmpty()) {
-      throw new AwaitedIssuerException(
-          what + "; it is being fetched from " + missing + ", try again",
-          intermediates.arrival(missing));
-    }
-    return known.certificates();
-  }
-
-  private static UpstreamCertificateException incomplete(String detail) {
-    return new UpstreamCertificateException(Failure.UPSTREAM_INCOMPLETE_CHAIN, detail);
+    VerifiedPaths.Verified good = new VerifiedPaths.Verified(chain, path);
+    verified.keep(key, good);
+    return good;
   }
 
   /** The JDK knows which roots of its store are distrusted for what they issued after a date. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamTrustTest {
   private static final TestPki PKI = TestPki.shared();
 
-  private static X509Certificate[] read(Path pem) throws IOException, CertificateException {
+  static X509Certificate[] read(Path pem) throws IOException, CertificateException {
     try (InputStream in = Files.newInputStream(pem)) {
       return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
           .map(X509Certificate.class::cast)

@@ -152,7 +152,7 @@ public final class Connection {
     return channel;
   }
 
-  /** Puts {@code handler} in front of the Vert.x handler, which stays last for its life-cycle. */
+  /** Puts {@code handler} in front of the last one, which takes what nobody else does. */
   void add(String name, ChannelHandler handler) {
     var pipeline = channel.pipeline();
     if (pipeline.get("handler") != null) {

@@ -144,6 +144,7 @@ public final class FrontServer {
     pipeline.remove("httpDecoder");
     pipeline.remove("httpEncoder");
     pipeline.remove("head");
+    pipeline.replace("handler", "handler", TunnelEnd.INSTANCE);
   }
 
   /** Looks at the first bytes of an upstream, for protocols in which the server speaks first. */

@@ -52,7 +52,6 @@ final class Assembly {
    */
   private static final int MINTS_SAVED = 5;
 
-  private static final int UPSTREAM_SESSIONS = 20_000;
   private static final Duration UPSTREAM_SESSION_LIFETIME = Duration.ofHours(1);
 
   private final TcpConnector connector;
@@ -233,7 +232,7 @@ final class Assembly {
         UpstreamTrust.of(upstream.trust())
             .with(upstream.crls())
             .with(intermediates(upstream, access)),
-        UPSTREAM_SESSIONS,
+        upstream.sessions(),
         UPSTREAM_SESSION_LIFETIME);
   }
 

@@ -144,6 +144,7 @@ public record Settings(
    * @param trust null for the system's roots, else a PEM file
    * @param crls files of certificate revocation lists
    * @param fetchIntermediates whether certificates that servers do not send are fetched
+   * @param sessions bound of the cache of TLS sessions that can be resumed
    * @param explain whether failures are told inside the tunnel, else by alert
    */
   public record UpstreamTls(
@@ -155,6 +156,7 @@ public record Settings(
       @Nullable Path trust,
       List<Path> crls,
       boolean fetchIntermediates,
+      int sessions,
       boolean explain) {}
 
   /**

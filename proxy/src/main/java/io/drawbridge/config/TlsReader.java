@@ -77,6 +77,7 @@ final class TlsReader {
             "fetch-intermediates",
             Parsers.choice(Parsers.ordered("false", false, "true", true)),
             false);
+    int sessions = section.required("session-cache", Parsers.number(1, 10_000_000), 1);
     boolean explain =
         section.required(
             "on-failure", Parsers.choice(Parsers.ordered("explain", true, "alert", false)), true);
@@ -89,6 +90,7 @@ final class TlsReader {
         trust.file(),
         crls,
         fetch,
+        sessions,
         explain);
   }
 

@@ -69,6 +69,7 @@ class DefaultsTest {
                     null,
                     List.of(),
                     false,
+                    20_000,
                     true),
                 new Settings.Reuse(
                     false,

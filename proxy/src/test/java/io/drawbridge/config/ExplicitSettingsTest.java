@@ -63,6 +63,7 @@ class ExplicitSettingsTest {
                       trust: FILE
                       crls: [FILE]
                       fetch-intermediates: true
+                      session-cache: 70
                       on-failure: alert
                       reuse: auto
                       pool:
@@ -165,6 +166,7 @@ class ExplicitSettingsTest {
                     file,
                     List.of(file),
                     true,
+                    70,
                     false),
                 new Settings.Reuse(
                     true,

@@ -3,8 +3,8 @@ package io.drawbridge.benchmarks;
 
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafKey;
+import io.drawbridge.netty.LeafCredential;
 import io.drawbridge.netty.LeafCredentials;
-import io.netty.handler.ssl.OpenSslCredential;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,7 +32,7 @@ public class LeafCacheHit {
   public int names;
 
   private final TestAuthority authority = new TestAuthority();
-  private final LeafCache<OpenSslCredential> cache =
+  private final LeafCache<LeafCredential> cache =
       new LeafCache<>(
           authority.minter(), new LeafCredentials(), 10_000, Runnable::run, Clock.systemUTC());
   private String[] hosts = {};
@@ -59,7 +59,7 @@ public class LeafCacheHit {
   @Benchmark
   public boolean hit() {
     next = next + 1 == hosts.length ? 0 : next + 1;
-    OpenSslCredential found = cache.ifPresent(hosts[next], LeafKey.ECDSA);
+    LeafCredential found = cache.ifPresent(hosts[next], LeafKey.ECDSA);
     if (found == null) {
       throw new IllegalStateException(hosts[next] + " is not in the cache");
     }

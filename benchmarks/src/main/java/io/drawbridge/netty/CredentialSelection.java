@@ -7,7 +7,6 @@ import io.drawbridge.benchmarks.TestAuthority;
 import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.TlsVersion;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSslCredential;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +38,7 @@ public class CredentialSelection {
           HandshakeFixture.LEGACY_CIPHERS,
           List.of("X25519", "P-256"));
   private final ClientHello hello = Hellos.parsed(Hellos.Shape.POST_QUANTUM);
-  private OpenSslCredential credential;
+  private LeafCredential credential;
 
   /** Mints the leaf. */
   @Setup

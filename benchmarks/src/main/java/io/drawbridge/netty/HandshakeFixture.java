@@ -7,7 +7,6 @@ import io.drawbridge.benchmarks.TestAuthority;
 import io.drawbridge.tls.TlsVersion;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslContextOption;
-import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.ReferenceCountedOpenSslClientContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
@@ -46,7 +45,7 @@ final class HandshakeFixture implements AutoCloseable {
   private final String group;
   private final boolean resumed;
   private final ServerTls.Lane lane;
-  private final OpenSslCredential credential;
+  private final LeafCredential credential;
   private final SslContext client;
   private final SSLContext jsse;
 

@@ -8,7 +8,6 @@ import io.drawbridge.upstream.UpstreamTrust;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -25,7 +24,7 @@ final class RelayFixture implements AutoCloseable {
 
   private final TestAuthority authority = new TestAuthority();
   private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-  private final OpenSslCredential credential;
+  private final LeafCredential credential;
   private final ServerTls serverTls =
       new ServerTls(
           TlsVersion.TLSv1_2,

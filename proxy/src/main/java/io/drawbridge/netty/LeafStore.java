@@ -3,13 +3,12 @@ package io.drawbridge.netty;
 
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafMinter;
-import io.netty.handler.ssl.OpenSslCredential;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
 /** The leaf certificates of one authority, which outlive snapshots. Thread-safe. */
 public final class LeafStore implements AutoCloseable {
-  private final LeafCache<OpenSslCredential> cache;
+  private final LeafCache<LeafCredential> cache;
 
   /**
    * An empty store.
@@ -22,7 +21,7 @@ public final class LeafStore implements AutoCloseable {
   }
 
   /** What {@link Leaves} takes them from. */
-  public LeafCache<OpenSslCredential> cache() {
+  public LeafCache<LeafCredential> cache() {
     return cache;
   }
 

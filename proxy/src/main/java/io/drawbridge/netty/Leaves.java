@@ -3,7 +3,6 @@ package io.drawbridge.netty;
 
 import io.drawbridge.authority.LeafCache;
 import io.drawbridge.authority.LeafKey;
-import io.netty.handler.ssl.OpenSslCredential;
 import java.net.InetAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Leaf certificates for the loops: found in the cache at once, or minted off the loop. */
 public final class Leaves {
-  private final LeafCache<OpenSslCredential> cache;
+  private final LeafCache<LeafCredential> cache;
   private final Predicate<InetAddress> mayMint;
 
   /**
@@ -19,7 +18,7 @@ public final class Leaves {
    *
    * @param mayMint whether one more may be minted for this client now
    */
-  public Leaves(LeafCache<OpenSslCredential> cache, Predicate<InetAddress> mayMint) {
+  public Leaves(LeafCache<LeafCredential> cache, Predicate<InetAddress> mayMint) {
     this.cache = cache;
     this.mayMint = mayMint;
   }
@@ -36,11 +35,11 @@ public final class Leaves {
   /** A leaf in use by one session; released exactly once. */
   public static final class Held {
     private final String name;
-    private final OpenSslCredential credential;
+    private final LeafCredential credential;
     private final boolean minted;
     private final long nanos;
 
-    private Held(String name, OpenSslCredential credential, boolean minted, long nanos) {
+    private Held(String name, LeafCredential credential, boolean minted, long nanos) {
       this.name = name;
       this.credential = credential;
       this.minted = minted;
@@ -52,7 +51,7 @@ public final class Leaves {
       return name;
     }
 
-    OpenSslCredential credential() {
+    LeafCredential credential() {
       return credential;
     }
 
@@ -87,7 +86,7 @@ public final class Leaves {
       String name,
       LeafKey key,
       BiConsumer<@Nullable Held, @Nullable Throwable> then) {
-    OpenSslCredential hit = cache.ifPresent(name, key);
+    LeafCredential hit = cache.ifPresent(name, key);
     if (hit != null) {
       then.accept(new Held(name, hit, false, 0), null);
       return;

@@ -2,7 +2,6 @@
 package io.drawbridge.netty;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
@@ -39,7 +38,7 @@ final class ServerContext {
 
   /** An engine for {@code name}, with its certificate. On this context's thread. */
   ReferenceCountedOpenSslEngine newEngine(
-      ByteBufAllocator allocator, String name, OpenSslCredential credential) throws SSLException {
+      ByteBufAllocator allocator, String name, LeafCredential credential) throws SSLException {
     TicketKeys.Generation keys = ticketKeys.current();
     if (keys != applied) {
       sessions.setTicketKeys(keys.keys());
@@ -49,7 +48,7 @@ final class ServerContext {
       throw new IllegalStateException("BoringSSL takes no session id context");
     }
     var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
-    engine.addCredential(credential);
+    credential.addTo(engine.sslPointer());
     return engine;
   }
 

@@ -8,7 +8,6 @@ import io.drawbridge.tls.TlsVersion;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
-import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -139,7 +138,7 @@ public final class ServerTls implements AutoCloseable {
       Lane lane,
       @Nullable String alpn,
       String name,
-      OpenSslCredential credential)
+      LeafCredential credential)
       throws SSLException {
     Key key = new Key(Thread.currentThread(), lane, alpn == null ? "" : known(alpn));
     ServerContext context = contexts.get(key);

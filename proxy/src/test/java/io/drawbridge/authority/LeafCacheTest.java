@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drawbridge.authority.LeafCache.Issued;
+import io.drawbridge.netty.LeafCredential;
 import io.drawbridge.netty.LeafCredentials;
 import io.drawbridge.testing.Await;
 import io.drawbridge.testing.SettableClock;
-import io.netty.handler.ssl.OpenSslCredential;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,12 +228,12 @@ final class LeafCacheTest {
 
   @Test
   void holdsRealCredentialsTheSameWay() {
-    LeafCache<OpenSslCredential> cache =
+    LeafCache<LeafCredential> cache =
         new LeafCache<>(minter, new LeafCredentials(), 10, HERE, clock);
     for (LeafKey type : LeafKey.values()) {
-      OpenSslCredential credential = cache.get("a.test", type).toCompletableFuture().join().value();
+      LeafCredential credential = cache.get("a.test", type).toCompletableFuture().join().value();
       assertThat(credential.refCnt()).isEqualTo(2);
-      OpenSslCredential again = Objects.requireNonNull(cache.ifPresent("a.test", type));
+      LeafCredential again = Objects.requireNonNull(cache.ifPresent("a.test", type));
       assertThat(again).isSameAs(credential);
       cache.clear();
       assertThat(credential.refCnt()).isEqualTo(2);

@@ -19,8 +19,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.OpenSslCredential;
-import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,9 +77,9 @@ class LimboHandshakeTest {
       SCORE.add(each, false, "the root cannot be loaded");
       return;
     }
-    OpenSslCredential credential;
+    LeafCredential credential;
     try {
-      credential = OpenSslCredentialBuilder.forX509(each.privateKey(), each.sent()).build();
+      credential = LeafCredential.of(NativeKey.of(each.privateKey()), List.of(each.sent()));
     } catch (IOException | RuntimeException e) {
       NOT_PRESENTED.add(each.id());
       return;
@@ -106,7 +104,7 @@ class LimboHandshakeTest {
     }
   }
 
-  private static Channel server(ServerTls tls, OpenSslCredential credential) throws Exception {
+  private static Channel server(ServerTls tls, LeafCredential credential) throws Exception {
     return new ServerBootstrap()
         .group(loops)
         .channel(NioServerSocketChannel.class)

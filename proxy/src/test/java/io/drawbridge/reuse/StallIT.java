@@ -30,7 +30,9 @@ class StallIT {
             Tunnel.head(socket.getInputStream());
             socket
                 .getOutputStream()
-                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
           }
           await(over);
         };
@@ -48,8 +50,7 @@ class StallIT {
 
         assertThat(proxy.record(server.port()).path("reason").asText())
             .contains("stalled", "the upstream takes nothing");
-        assertThat(proxy.metric("drawbridge_limits_reached_total", "limit=\"stall\""))
-            .isEqualTo(1);
+        assertThat(proxy.metric("drawbridge_limits_reached_total", "limit=\"stall\"")).isEqualTo(1);
       } finally {
         over.countDown();
       }

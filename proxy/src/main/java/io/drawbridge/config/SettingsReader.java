@@ -160,9 +160,7 @@ final class SettingsReader {
                 Parsers.choice(Parsers.lowerCase(Settings.LogFormat.values())),
                 Settings.LogFormat.AUTO),
             section.required(
-                "level",
-                Parsers.choice(Parsers.lowerCase(LogLevel.values())),
-                LogLevel.INFO),
+                "level", Parsers.choice(Parsers.lowerCase(LogLevel.values())), LogLevel.INFO),
             accessLog(section.section("access")));
     section.end();
     return log;

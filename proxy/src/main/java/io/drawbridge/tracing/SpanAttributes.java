@@ -13,8 +13,8 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What spans tell besides their times. Names are those of OpenTelemetry's semantic conventions where
- * it has one, else they begin with {@code drawbridge}. Nothing that is secret, and no user.
+ * What spans tell besides their times. Names are those of OpenTelemetry's semantic conventions
+ * where it has one, else they begin with {@code drawbridge}. Nothing that is secret, and no user.
  */
 final class SpanAttributes {
   private SpanAttributes() {}

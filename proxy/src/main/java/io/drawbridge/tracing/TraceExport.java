@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends traces to one endpoint, by OTLP over HTTP, once a second and on a thread of its own. What the
- * endpoint does not take is given up: a session never waits for its trace.
+ * Sends traces to one endpoint, by OTLP over HTTP, once a second and on a thread of its own. What
+ * the endpoint does not take is given up: a session never waits for its trace.
  */
 public final class TraceExport implements SessionListener, AutoCloseable {
   /** Some 5 MB of records, and several seconds of sessions at full load. */

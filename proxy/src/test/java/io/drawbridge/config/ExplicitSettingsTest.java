@@ -242,7 +242,8 @@ class ExplicitSettingsTest {
                     Settings.LogFormat.JSON,
                     LogLevel.DEBUG,
                     new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
-                new Tracing(URI.create("https://collector.example:4318/v1/traces"), 0.05, "proxy-1"),
+                new Tracing(
+                    URI.create("https://collector.example:4318/v1/traces"), 0.05, "proxy-1"),
                 Map.of("sync-engine", Path.of("keys.log")),
                 true));
   }

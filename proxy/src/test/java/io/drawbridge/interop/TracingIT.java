@@ -108,8 +108,7 @@ class TracingIT {
         .endsWith("client handshake", "relay");
     assertThat(spans)
         .allSatisfy(
-            span ->
-                assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET));
+            span -> assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET));
     String client = record.path("client").asText();
     assertThat(attributes(spans, "session"))
         .containsEntry("drawbridge.session.id", record.path("id").asText())
@@ -189,14 +188,16 @@ class TracingIT {
           .filteredOn(line -> line.contains("traces are not taken"))
           .singleElement()
           .asString()
-          .contains("\"level\":\"WARN\"", "ConnectException", "\"endpoint\":\"http://127.0.0.1:" + port);
+          .contains(
+              "\"level\":\"WARN\"", "ConnectException", "\"endpoint\":\"http://127.0.0.1:" + port);
 
       try (var collector = OtlpReceiver.startAt(port)) {
         curl(proxy, server.port()).succeeded();
         assertThat(names(collector.session(server.port()))).contains("relay");
         Await.until(
             proxy.process()::output,
-            () -> proxy.process().err().stream().anyMatch(l -> l.contains("traces are taken again")));
+            () ->
+                proxy.process().err().stream().anyMatch(l -> l.contains("traces are taken again")));
       }
       assertThat(proxy.process().err()).allMatch(line -> line.startsWith("{"));
     }

@@ -156,8 +156,8 @@ final class PlainForward {
         new RequestOptions()
             .setServer(
                 SocketAddress.inetSocketAddress(
-                    destination.port(), address.getAddress().getHostAddress()))
-            .setHost(destination.host())
+                    destination.port(), inAuthority(address.getAddress().getHostAddress())))
+            .setHost(inAuthority(destination.host()))
             .setPort(destination.port())
             .setConnectTimeout(services.settings().limits().connect().toMillis())
             .setIdleTimeout(services.settings().limits().idle().toMillis())
@@ -173,6 +173,11 @@ final class PlainForward {
                   .onFailure(cause -> failed(session, request, destination, cause));
             })
         .onFailure(cause -> failed(session, request, destination, cause));
+  }
+
+  /** Vert.x wants an IPv6 address as an authority has it (RFC 3986 §3.2.2), everywhere. */
+  private static String inAuthority(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }
 
   /** With its body if it has one (RFC 9112 §6.3): old servers want none announced otherwise. */

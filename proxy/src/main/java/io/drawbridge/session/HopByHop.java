@@ -30,10 +30,7 @@ record HopByHop(Set<String> named) {
     return new HopByHop(
         new HashSet<>(
             List.of(
-                String.join(",", connection)
-                    .toLowerCase(Locale.ROOT)
-                    .strip()
-                    .split("\\s*,\\s*"))));
+                String.join(",", connection).toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*"))));
   }
 
   /** Whether a field goes on. */

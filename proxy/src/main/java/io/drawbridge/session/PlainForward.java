@@ -139,7 +139,8 @@ final class PlainForward {
         new RequestOptions()
             .setServer(
                 SocketAddress.inetSocketAddress(
-                    destination.port(), AbsoluteForm.inAuthority(address.getAddress().getHostAddress())))
+                    destination.port(),
+                    AbsoluteForm.inAuthority(address.getAddress().getHostAddress())))
             .setHost(AbsoluteForm.inAuthority(destination.host()))
             .setPort(destination.port())
             .setConnectTimeout(services.settings().limits().connect().toMillis())

@@ -2,8 +2,8 @@
 package io.drawbridge.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class CheckRehearsal {
 
   /** The other JVM: reports as text and as JSON. */
   public static void main(String[] args) throws IOException {
-    PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream());
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     for (String[] options : new String[][] {{}, {"--json"}}) {
       List<String> line = new ArrayList<>(List.of("check", "localhost:" + args[0]));
       line.addAll(List.of(options));

@@ -91,9 +91,8 @@ final class Tunnel implements Dialer.Listener {
       dialled.close();
       return;
     }
-    upstream = dialled;
+    owns(dialled);
     trace.dialled(dialled.remoteAddress());
-    dialled.onClose(session::onUpstreamClosed);
     Verdict waiting = awaitingDial;
     if (waiting == null) {
       establish();
@@ -151,6 +150,7 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void judge(HelloResult result) {
+    trace.judging();
     switch (result) {
       case HelloResult.Complete complete ->
           act(

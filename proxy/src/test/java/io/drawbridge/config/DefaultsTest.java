@@ -117,8 +117,9 @@ class DefaultsTest {
                     List.of()),
                 new Settings.Log(
                     Settings.LogFormat.AUTO,
-                    Settings.LogLevel.INFO,
+                    LogLevel.INFO,
                     new Settings.AccessLog(null, 100 << 20, 10)),
+                Tracing.OFF,
                 Map.of(),
                 false));
   }

@@ -82,7 +82,8 @@ class InventoryTest {
         10,
         20,
         1,
-        2);
+        2,
+        List.of());
   }
 
   private static final Verdict CARRY = new Verdict.Intercept("sync-engine", "carried", true);

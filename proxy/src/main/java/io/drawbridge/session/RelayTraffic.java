@@ -3,15 +3,16 @@ package io.drawbridge.session;
 
 import io.drawbridge.netty.Connection;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a relay. Unparsed, so only what TLS and TCP tell can be taken for a stall: an app
  * that waits for an answer or an event looks like one that has nothing to say.
  *
- * @param upstream null where it is shared, and so not the session's to judge
+ * @param upstream the connection that serves the client just now, null where none does
  */
-record RelayTraffic(Connection client, @Nullable Connection upstream, Trace trace)
+record RelayTraffic(Connection client, Supplier<@Nullable Connection> upstream, Trace trace)
     implements Stillness.Traffic {
   @Override
   public long moved() {
@@ -21,7 +22,8 @@ record RelayTraffic(Connection client, @Nullable Connection upstream, Trace trac
   @Override
   public @Nullable String stalledIn(Duration time) {
     String client = stalledIn("client", client(), time);
-    return client != null || upstream == null ? client : stalledIn("upstream", upstream, time);
+    Connection serving = upstream.get();
+    return client != null || serving == null ? client : stalledIn("upstream", serving, time);
   }
 
   private static @Nullable String stalledIn(String side, Connection leg, Duration time) {

@@ -144,7 +144,7 @@ final class Session implements RelayListener {
   public void onBroken(boolean fromClient, Throwable cause) {
     trace.failed(
         Failure.RELAY_FAILED,
-        (fromClient ? "the client's" : "the upstream's") + " connection: " + cause.getMessage());
+        (fromClient ? "the client's" : "the upstream's") + " connection: " + OpenSslText.of(cause));
   }
 
   /** Refuses over HTTP, before the tunnel, and closes. */

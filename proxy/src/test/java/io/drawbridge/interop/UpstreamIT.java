@@ -13,7 +13,10 @@ import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -160,6 +163,34 @@ class UpstreamIT {
       assertExplained(server.port(), 502, "upstream-weak-signature");
       // Nothing of it is there to be resumed.
       assertThat(get(server.port()).out()).contains("upstream-weak-signature");
+    }
+  }
+
+  /** TLS 1.2 lets a server say something by an alert before its hello, and go on. */
+  @Test
+  void aWarningAheadHidesNoWeakSignature() {
+    String[] options = {"-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", "ECDHE+AESGCM:@SECLEVEL=0"};
+    byte[] warning = {21, 3, 3, 0, 2, 1, 90};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options);
+        var ahead = TcpServer.plain(app -> carry(app, warning, server.port()))) {
+      assertExplained(ahead.port(), 502, "upstream-weak-signature");
+    }
+  }
+
+  private static void carry(Socket app, byte[] ahead, int port) throws IOException {
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      app.getOutputStream().write(ahead);
+      Thread.ofVirtual().start(() -> copy(app, server));
+      server.getInputStream().transferTo(app.getOutputStream());
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException closed) {
+      // By the other direction.
     }
   }
 

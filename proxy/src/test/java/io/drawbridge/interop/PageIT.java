@@ -105,8 +105,20 @@ class PageIT {
 
   private static void picture(String name) {
     if (PICTURES != null) {
-      browser.screenshot(Path.of(PICTURES, "page-" + name + ".png"));
+      take(name);
+      browser.scheme("dark");
+      take(name + "-dark");
+      browser.scheme("light");
+      browser.size(390, 900);
+      take(name + "-narrow");
+      browser.size(1280, 900);
     }
+  }
+
+  private static void take(String name) {
+    browser.eval("scrollTo(0, 0)");
+    browser.eval("new Promise((done) => setTimeout(done, 1200))");
+    browser.screenshot(Path.of(PICTURES, "page-" + name + ".png"));
   }
 
   private static String text(String selector) {
@@ -299,6 +311,11 @@ class PageIT {
     view("settings");
     useToken();
     browser.until("document.querySelectorAll('tbody tr').length > 50");
+    focus("#search");
+    browser.type("limits");
+    browser.until("document.querySelectorAll('tbody tr').length < 30");
+    picture("settings");
+    browser.eval("search.value = ''; search.dispatchEvent(new Event('input'))");
     click("#only");
     browser.until("document.querySelectorAll('tbody tr').length < 30");
     focus("#search");
@@ -310,7 +327,6 @@ class PageIT {
     click("main button.primary");
     browser.until("document.body.innerText.includes('nothing has changed')");
     assertThat(text("main")).contains("limits.idel");
-    picture("settings");
     Scratch.write(builder.configFile(), config);
     click("main button.primary");
     browser.until("document.body.innerText.includes('In force since')");
@@ -407,7 +423,6 @@ class PageIT {
       view("now");
       browser.until(
           "document.querySelector('canvas').width > 0 && document.body.innerText.includes('since start')");
-      picture("now-dark");
     }
     browser.scheme("light");
   }

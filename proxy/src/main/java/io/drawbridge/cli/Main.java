@@ -20,9 +20,9 @@ public final class Main {
     if (check == null) {
       return Program.run(args);
     }
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     try {
-      return check.run(new PrintWriter(System.out, true), err);
+      return check.run(new PrintWriter(System.out, true, System.out.charset()), err);
     } catch (Exception e) {
       return Complaint.print(e, err);
     }

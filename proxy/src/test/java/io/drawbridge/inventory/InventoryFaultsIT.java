@@ -122,7 +122,7 @@ class InventoryFaultsIT {
         more += 20;
       }
       sessions(proxy, server.port(), 7);
-      long most = 7 + more;
+      long most = 7L + more;
 
       proxy.signal("TERM");
       Await.until(() -> "the end", () -> !proxy.process().alive());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.check.DhFiles;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.testing.BoringSslServer;
 import io.drawbridge.testing.Command;
@@ -219,6 +220,37 @@ class UpstreamIT {
   void explainsAMissingIntermediate() {
     try (var nginx = NginxServer.start(PKI.missingIntermediate())) {
       assertExplained(nginx.port(), 502, "upstream-untrusted");
+    }
+  }
+
+  @Test
+  void explainsAnIntermediateThatWouldBeThere() {
+    var identity = PKI.missingIntermediate("http://intermediates.invalid/ca.cer");
+    try (var nginx = NginxServer.start(identity)) {
+      JsonNode record = assertExplained(nginx.port(), 502, "upstream-incomplete-chain");
+
+      assertThat(record.path("reason").asText()).contains("http://intermediates.invalid/ca.cer");
+    }
+  }
+
+  @Test
+  void explainsAKeyThatIsTooShort() {
+    String[] options = {"-tls1_2", "-cipher", "ECDHE+AESGCM:@SECLEVEL=0"};
+    try (var server = OpenSslServer.start(PKI.weakKey(), options)) {
+      JsonNode record = assertExplained(server.port(), 502, "upstream-weak-key");
+
+      assertThat(record.path("reason").asText()).contains("1024");
+    }
+  }
+
+  @Test
+  void explainsAGroupOfDiffieHellmanThatIsTooSmall() {
+    String group = DhFiles.path(DhFiles.GROUP_2);
+    String[] options = {"-no_tls1_3", "-cipher", "DHE:@SECLEVEL=0", "-dhparam", group};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options)) {
+      JsonNode record = assertExplained(server.port(), 502, "upstream-weak-dh");
+
+      assertThat(record.path("reason").asText()).contains("1024 bits, RFC 2409 group 2");
     }
   }
 

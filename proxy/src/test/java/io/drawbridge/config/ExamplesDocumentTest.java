@@ -37,7 +37,9 @@ class ExamplesDocumentTest {
                     tests.add(
                         DynamicTest.dynamicTest(
                             document.getFileName() + ": " + example.lines().toList().get(1),
-                            () -> assertValid(example.replaceAll("/etc/[^ ,\\]\n]+", file.toString())))));
+                            () ->
+                                assertValid(
+                                    example.replaceAll("/etc/[^ ,\\]\n]+", file.toString())))));
       }
     }
     assertThat(tests).hasSizeGreaterThan(5);

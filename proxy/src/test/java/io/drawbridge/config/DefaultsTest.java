@@ -87,6 +87,7 @@ class DefaultsTest {
                     List.of(
                         Network.parse("loopback"),
                         Network.parse("link-local"),
+                        Network.parse("metadata"),
                         Network.parse("multicast"),
                         Network.parse("unspecified"))),
                 new Settings.Limits(

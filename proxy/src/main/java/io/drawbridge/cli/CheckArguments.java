@@ -40,7 +40,9 @@ final class CheckArguments {
     boolean json = false;
     for (int at = 0; at < args.size(); at++) {
       String arg = args.get(at);
-      if (!arg.startsWith("-")) {
+      if (arg.startsWith("@")) {
+        return null; // a file of arguments
+      } else if (!arg.startsWith("-")) {
         hosts.add(arg);
       } else if (arg.equals("--json") && !json) {
         json = true;

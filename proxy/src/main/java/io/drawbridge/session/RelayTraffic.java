@@ -19,18 +19,22 @@ record RelayTraffic(Connection client, Supplier<@Nullable Connection> upstream, 
     return trace.moved();
   }
 
+  /** Who takes nothing comes first: then the other side is not read, in whatever record it is. */
   @Override
   public @Nullable String stalledIn(Duration time) {
-    String client = stalledIn("client", client(), time);
     Connection serving = upstream.get();
-    return client != null || serving == null ? client : stalledIn("upstream", serving, time);
-  }
-
-  private static @Nullable String stalledIn(String side, Connection leg, Duration time) {
-    if (leg.isWithinRecord()) {
-      return "the " + side + " stopped within a TLS record";
+    if (client.takesNothing(time)) {
+      return "the client takes nothing of what waits for it";
     }
-    return leg.takesNothing(time) ? "the " + side + " takes nothing of what waits for it" : null;
+    if (serving != null && serving.takesNothing(time)) {
+      return "the upstream takes nothing of what waits for it";
+    }
+    if (client.isWithinRecord()) {
+      return "the client stopped within a TLS record";
+    }
+    return serving != null && serving.isWithinRecord()
+        ? "the upstream stopped within a TLS record"
+        : null;
   }
 
   @Override

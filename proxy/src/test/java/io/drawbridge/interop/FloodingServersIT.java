@@ -29,23 +29,18 @@ class FloodingServersIT {
     HUGE_HELLO("", "1603034000" + "02ffffff" + "00".repeat(0x3ffc), 1_024),
     HUGE_CERTIFICATE(SERVER_HELLO, "1603034000" + "0bffffff" + "00".repeat(0x3ffc), 1_024);
 
-    private final byte[] first;
-    private final byte[] part;
+    private final String first;
+    private final String part;
     private final int times;
 
     Flood(String first, String part, int times) {
-      this.first = HexFormat.of().parseHex(first);
-      this.part = HexFormat.of().parseHex(part);
+      this.first = first;
+      this.part = part;
       this.times = times;
     }
 
     void pour(OutputStream out) throws IOException {
-      out.write(first);
-      byte[] all = new byte[part.length * times];
-      for (int i = 0; i < times; i++) {
-        System.arraycopy(part, 0, all, i * part.length, part.length);
-      }
-      out.write(all);
+      out.write(HexFormat.of().parseHex(first + part.repeat(times)));
     }
   }
 

@@ -53,6 +53,7 @@ class ArchitectureTest {
           Map.entry("history", List.of("tls", "classify", "policy")),
           Map.entry("metrics", List.of("event", "tls", "classify", "policy")),
           Map.entry("log", List.of("event", "tls", "classify", "policy")),
+          Map.entry("tracing", List.of("event", "tls", "classify", "policy")),
           Map.entry("inventory", List.of("event", "tls", "classify", "policy")),
           Map.entry("report", List.of("inventory", "event", "tls", "classify", "policy")),
           Map.entry(
@@ -76,6 +77,7 @@ class ArchitectureTest {
                   "session",
                   "metrics",
                   "log",
+                  "tracing",
                   "inventory",
                   "report",
                   "admin")));
@@ -160,6 +162,7 @@ class ArchitectureTest {
                 "admin",
                 "inventory",
                 "report",
+                "tracing",
                 "check",
                 "doctor"))
         .should()
@@ -179,6 +182,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")
+        .check(PROGRAM);
+  }
+
+  /** So that none of its classes is loaded where nothing is traced. */
+  @Test
+  void openTelemetryStaysWhereItIsNeeded() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tracing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
         .check(PROGRAM);
   }
 

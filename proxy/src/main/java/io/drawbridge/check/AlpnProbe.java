@@ -21,7 +21,12 @@ final class AlpnProbe implements Probe<List<String>> {
     if (look == null) {
       // Encrypted in TLS 1.3.
       return Walk.over(
-          CANDIDATES, names -> new JdkHandshake(TlsVersion.TLSv1_3, names).on(server).alpn());
+          CANDIDATES,
+          names ->
+              new JdkHandshake(TlsVersion.TLSv1_3, names)
+                  .over(versions.all().get(0).flight().group())
+                  .on(server)
+                  .alpn());
     }
     ProbeHello hello = look.hello(server);
     return Walk.over(

@@ -6,6 +6,8 @@ import io.drawbridge.tls.KeyExchange;
 import io.drawbridge.tls.TlsVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +48,8 @@ final class Candidates {
                   0x0101))
           .toList();
 
+  private static final Map<TlsVersion, List<List<Integer>>> SUITES = new ConcurrentHashMap<>();
+
   private Candidates() {}
 
   /**
@@ -54,13 +58,17 @@ final class Candidates {
    * for it and end in an internal error; and the rest.
    */
   static List<List<Integer>> suites(TlsVersion version) {
+    return SUITES.computeIfAbsent(version, Candidates::portions);
+  }
+
+  private static List<List<Integer>> portions(TlsVersion version) {
     List<CipherSuite> all = CipherSuite.all().stream().filter(s -> fits(s, version)).toList();
     List<List<Integer>> portions = new ArrayList<>();
     add(all.stream().filter(suite -> !isFiniteField(suite) && isUsual(suite)), portions);
     add(all.stream().filter(suite -> isFiniteField(suite) && isUsual(suite)), portions);
     add(all.stream().filter(suite -> !isFiniteField(suite) && !isUsual(suite)), portions);
     add(all.stream().filter(suite -> isFiniteField(suite) && !isUsual(suite)), portions);
-    return portions;
+    return List.copyOf(portions);
   }
 
   private static void add(Stream<CipherSuite> suites, List<List<Integer>> portions) {
@@ -97,7 +105,8 @@ final class Candidates {
       return version == TlsVersion.TLSv1_3 && suite.isTls13();
     }
     // RFC 5246 §A.5: AEAD and the newer hashes came with TLS 1.2.
-    boolean newer = suite.isAead() || suite.name().matches(".*_SHA(256|384)");
+    boolean newer =
+        suite.isAead() || suite.name().endsWith("_SHA256") || suite.name().endsWith("_SHA384");
     return switch (suite.keyExchange()) {
       case RSA, DH, DHE, DH_ANON, ECDH, ECDHE, ECDH_ANON ->
           suite.code() <= 0xFFFF && (version == TlsVersion.TLSv1_2 || !newer);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
-import io.drawbridge.tls.TlsVersion;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +27,9 @@ final class HandshakeProbe implements Probe<HandshakeProbe.Fact> {
 
   @Override
   public Fact ask(Server server, Looks versions) throws IOException {
-    TlsVersion best = versions.all().get(0).version();
-    JdkHandshake handshake = new JdkHandshake(best, List.of());
+    Look best = versions.all().get(0);
+    JdkHandshake handshake =
+        new JdkHandshake(best.version(), List.of()).over(best.flight().group());
     JdkHandshake.Result first = handshake.onWithTickets(server);
     JdkHandshake.Result second = handshake.on(server);
     boolean same =

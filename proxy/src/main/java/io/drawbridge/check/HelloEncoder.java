@@ -5,15 +5,14 @@ import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.ExtensionType;
 import io.drawbridge.tls.TlsVersion;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Puts a {@link ProbeHello} on the wire (RFC 5246 §7.4.1.2, RFC 8446 §4.1.2). */
 final class HelloEncoder {
   private static final int PADDING = 21; // RFC 7685
   private static final int PSK_KEY_EXCHANGE_MODES = 45; // RFC 8446 §4.2.9
   private static final int X25519 = 29;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private HelloEncoder() {}
 
@@ -113,9 +112,10 @@ final class HelloEncoder {
     out.u16(type).vector16(data.bytes());
   }
 
+  /** Nothing is kept secret with these: no handshake that is begun so goes on. */
   private static byte[] random(int count) {
     byte[] bytes = new byte[count];
-    RANDOM.nextBytes(bytes);
+    ThreadLocalRandom.current().nextBytes(bytes);
     return bytes;
   }
 }

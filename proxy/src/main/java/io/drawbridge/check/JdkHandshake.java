@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
+import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.tls.TlsVersion;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -25,16 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A complete handshake by the JDK, for what TLS 1.3 encrypts and for resumption. Believes every
- * certificate, since nothing is sent; {@link CertificateProbe} judges them. One thread.
+ * certificate, since nothing is sent; {@link Chains} judges them. One thread.
  */
 final class JdkHandshake {
   /** How long to wait for the end of a connection; servers mostly end it within a round trip. */
   private static final int AFTERMATH_MILLIS = 1_000;
 
+  private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1");
+
   private final Recorder recorder = new Recorder();
   private final SSLContext context;
   private final String protocol;
   private final List<String> alpn;
+  private @Nullable String group;
 
   /**
    * What came of it.
@@ -61,6 +66,12 @@ final class JdkHandshake {
     }
   }
 
+  /** Exchanges keys over a group that the server is known to have, where the JDK has it too. */
+  JdkHandshake over(@Nullable NamedGroup known) {
+    group = known != null && GROUPS.contains(known.name()) ? known.name() : null;
+    return this;
+  }
+
   /** Shakes hands with {@code server}; resumes what {@link #onWithTickets} began. */
   Result on(Server server) throws IOException {
     return server.connect(socket -> shake(socket, server, false));
@@ -83,6 +94,9 @@ final class JdkHandshake {
       parameters.setProtocols(new String[] {protocol});
       parameters.setCipherSuites(socket.getSupportedCipherSuites());
       parameters.setApplicationProtocols(alpn.toArray(String[]::new));
+      if (group != null) {
+        parameters.setNamedGroups(new String[] {group}); // and a key of no other is made
+      }
       if (server.serverName() != null) {
         parameters.setServerNames(List.of(new SNIHostName(server.serverName())));
       }

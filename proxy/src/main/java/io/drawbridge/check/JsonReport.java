@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.tls.CipherSuite;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON after {@code docs/check.schema.json}. What no probe found is absent. */
@@ -20,6 +24,8 @@ public final class JsonReport {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private JsonReport() {}
 
   /** One document for all targets. */
@@ -27,10 +33,34 @@ public final class JsonReport {
     ObjectNode document = JSON.objectNode().put("format", FORMAT);
     ArrayNode targets = document.putArray("targets");
     results.forEach(result -> targets.add(target(result)));
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document);
-    } catch (JsonProcessingException e) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      write(document, out);
+    } catch (IOException e) {
       throw new IllegalStateException("a tree can always be written", e);
+    }
+    return text.toString();
+  }
+
+  /** A mapper would take as long to begin as a scan of a near server. */
+  private static void write(JsonNode node, JsonGenerator out) throws IOException {
+    if (node.isObject()) {
+      out.writeStartObject();
+      for (Map.Entry<String, JsonNode> each : node.properties()) {
+        out.writeFieldName(each.getKey());
+        write(each.getValue(), out);
+      }
+      out.writeEndObject();
+    } else if (node.isArray()) {
+      out.writeStartArray();
+      for (JsonNode each : node) {
+        write(each, out);
+      }
+      out.writeEndArray();
+    } else if (node.isTextual()) {
+      out.writeString(node.textValue());
+    } else {
+      out.writeRawValue(node.asText()); // a number, a truth value or null
     }
   }
 
@@ -132,7 +162,7 @@ public final class JsonReport {
   private static ObjectNode suite(CipherSuite suite) {
     return JSON.objectNode()
         .put("name", suite.name())
-        .put("code", String.format(Locale.ROOT, "0x%04X", suite.code()))
+        .put("code", "0x" + HEX.toHexDigits((short) suite.code()))
         .put("openssl", suite.opensslName());
   }
 

@@ -2,7 +2,6 @@
 package io.drawbridge.check;
 
 import io.drawbridge.tls.TlsVersion;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
 record Looks(List<Look> all) {
 
   Looks {
-    all = all.stream().sorted(Comparator.comparing(Look::version).reversed()).toList();
+    all = all.stream().sorted((one, other) -> other.version().compareTo(one.version())).toList();
   }
 
   /** TLS 1.3, where it is spoken. */

@@ -78,8 +78,7 @@ public final class Scan {
             target.serverName(),
             target.startTls(),
             limits);
-    try (ExecutorService threads =
-        Executors.newCachedThreadPool(Thread.ofPlatform().name("scan-", 0).daemon().factory())) {
+    try (ExecutorService threads = Executors.newCachedThreadPool(Scan::thread)) {
       List<CompletableFuture<Optional<Look>>> asked =
           VERSIONS.stream().map(version -> look(version, server, threads)).toList();
       List<CompletableFuture<Optional<SuiteWalk.Result>>> suites =
@@ -101,6 +100,12 @@ public final class Scan {
     }
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "scan");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private CompletableFuture<Optional<Look>> look(
       TlsVersion version, Server server, ExecutorService threads) {
     VersionProbe probe = new VersionProbe(version);
@@ -116,13 +121,13 @@ public final class Scan {
         spoken -> {
           String name = spoken.map(look -> look.version().label() + " suites").orElse("version");
           return steps
-              .run(name, () -> spoken.map(look -> walk(name, look, server)), threads)
+              .run(name, () -> spoken.map(look -> walk(name, look, server, threads)), threads)
               .thenApply(fact -> flat(Optional.ofNullable(fact)));
         });
   }
 
-  private SuiteWalk.Result walk(String name, Look look, Server server) {
-    SuiteWalk.Result result = new SuiteWalk(server, look).walk();
+  private SuiteWalk.Result walk(String name, Look look, Server server, ExecutorService threads) {
+    SuiteWalk.Result result = new SuiteWalk(server, look, threads).walk();
     if (result.broken() != null) {
       steps.failed(name, result.broken());
     }

@@ -22,10 +22,10 @@ public record ScanLimits(
     int retries) {
 
   /**
-   * For a person who waits: six connections at once, 1,000 in all, a minute and a half. A server
+   * For a person who waits: ten connections at once, 1,000 in all, a minute and a half. A server
    * that is busy or has just started may well think for some seconds.
    */
   public static final ScanLimits DEFAULT =
       new ScanLimits(
-          6, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(90), 8);
+          10, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(90), 8);
 }

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -51,9 +50,10 @@ final class ServerFindings {
     }
     return findings.seen.stream()
         .sorted(
-            Comparator.comparing((Seen each) -> each.finding().severity())
-                .reversed()
-                .thenComparing(Seen::finding))
+            (one, other) -> {
+              int bySeverity = other.finding().severity().compareTo(one.finding().severity());
+              return bySeverity != 0 ? bySeverity : one.finding().compareTo(other.finding());
+            })
         .toList();
   }
 

@@ -5,20 +5,24 @@ import io.drawbridge.check.VersionFact.Preference;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * With which suites a version is spoken, and in whose order: what the server picks is left out of
- * the next offer, until it picks nothing. So the picks come in its own order. One thread, one
- * connection at a time; one use.
+ * the next offer, until it picks nothing. So the picks come in its own order. The portions of the
+ * candidates are walked side by side; one use.
  */
 final class SuiteWalk {
   private final Server server;
   private final Look look;
-  private final List<Answer.Flight> flights = new ArrayList<>();
+  private final Executor threads;
 
   /**
    * What was found.
@@ -28,47 +32,85 @@ final class SuiteWalk {
    */
   record Result(VersionFact fact, List<Answer.Flight> flights, @Nullable IOException broken) {}
 
-  SuiteWalk(Server server, Look look) {
+  /** As far as one portion was walked. */
+  private record Portion(List<Answer.Flight> flights, @Nullable IOException broken) {
+    List<Integer> suites() {
+      return flights.stream().map(flight -> flight.suite().code()).toList();
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param threads at least four of them have to be free
+   */
+  SuiteWalk(Server server, Look look, Executor threads) {
     this.server = server;
     this.look = look;
+    this.threads = threads;
   }
 
-  /** Walks; what was found before something went wrong is kept. */
+  /** Walks; what was found before something went wrong is kept. Blocks. */
   Result walk() {
+    List<Portion> portions = portions();
+    List<Answer.Flight> flights = portions.stream().flatMap(p -> p.flights().stream()).toList();
+    List<Integer> suites = flights.stream().map(flight -> flight.suite().code()).toList();
     try {
-      List<List<Integer>> portions = portions();
-      List<Integer> suites = portions.stream().flatMap(List::stream).toList();
+      for (Portion each : portions) {
+        if (each.broken() != null) {
+          throw each.broken();
+        }
+      }
       Preference preference = preference(suites);
-      return result(preference == Preference.SERVER ? merge(portions) : suites, preference, null);
+      boolean merged = preference == Preference.SERVER;
+      return result(merged ? merge(lists(portions)) : suites, preference, flights, null);
     } catch (IOException e) {
-      List<Integer> found = flights.stream().map(flight -> flight.suite().code()).toList();
-      return result(found, found.size() == 1 ? Preference.SINGLE : Preference.CLIENT, e);
+      Preference preference = suites.size() == 1 ? Preference.SINGLE : Preference.CLIENT;
+      return result(suites, preference, flights, e);
     }
   }
 
-  private Result result(List<Integer> suites, Preference preference, @Nullable IOException broken) {
+  private Result result(
+      List<Integer> suites,
+      Preference preference,
+      List<Answer.Flight> flights,
+      @Nullable IOException broken) {
     List<CipherSuite> found = suites.stream().map(CipherSuite::of).toList();
-    return new Result(
-        new VersionFact(look.version(), found, preference), List.copyOf(flights), broken);
+    return new Result(new VersionFact(look.version(), found, preference), flights, broken);
   }
 
-  /** What is picked of each portion of the candidates; the first pick of one is known already. */
-  private List<List<Integer>> portions() throws IOException {
-    flights.add(look.flight());
-    List<List<Integer>> found = new ArrayList<>();
-    for (List<Integer> portion : Candidates.suites(look.version())) {
-      List<Integer> picked = new ArrayList<>();
-      List<Integer> left = new ArrayList<>(portion);
-      if (portion.equals(look.offered())) {
-        picked.add(look.flight().suite().code());
-        left.removeAll(picked);
-      }
-      picked.addAll(Walk.over(left, suites -> pick(suites, true)));
-      if (!picked.isEmpty()) {
-        found.add(picked);
-      }
+  /** What is picked of each portion of the candidates. */
+  private List<Portion> portions() {
+    List<CompletableFuture<Portion>> walks =
+        Candidates.suites(look.version()).stream()
+            .map(portion -> CompletableFuture.supplyAsync(() -> portion(portion), threads))
+            .toList();
+    return walks.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** The first pick of one portion is known already. */
+  private Portion portion(List<Integer> candidates) {
+    List<Answer.Flight> flights = new ArrayList<>();
+    List<Integer> left = new ArrayList<>(candidates);
+    if (candidates.equals(look.offered())) {
+      flights.add(look.flight());
+      left.remove((Integer) look.flight().suite().code());
     }
-    return found;
+    try {
+      Walk.over(
+          left,
+          suites -> {
+            Answer.Flight flight = flight(suites, true);
+            if (flight == null || !suites.contains(flight.suite().code())) {
+              return null;
+            }
+            flights.add(flight);
+            return flight.suite().code();
+          });
+      return new Portion(flights, null);
+    } catch (IOException e) {
+      return new Portion(flights, e);
+    }
   }
 
   private Preference preference(List<Integer> suites) throws IOException {
@@ -77,53 +119,68 @@ final class SuiteWalk {
     }
     List<Integer> reversed = new ArrayList<>(suites);
     Collections.reverse(reversed);
-    Integer pick = pick(reversed, false);
+    Integer pick = pick(reversed);
     boolean ours = pick == null || pick.equals(reversed.get(0));
     return ours ? Preference.CLIENT : Preference.SERVER;
   }
 
-  /** Lists that are in the server's order become one that is. */
-  private List<Integer> merge(List<List<Integer>> portions) throws IOException {
-    List<Integer> merged = portions.get(0);
-    for (List<Integer> each : portions.subList(1, portions.size())) {
-      merged = merge(merged, each);
-    }
-    return merged;
+  private static List<List<Integer>> lists(List<Portion> portions) {
+    return portions.stream().map(Portion::suites).filter(suites -> !suites.isEmpty()).toList();
   }
 
-  private List<Integer> merge(List<Integer> usual, List<Integer> others) throws IOException {
+  /** Lists that are in the server's order become one that is, by asking which first comes first. */
+  private List<Integer> merge(List<List<Integer>> lists) throws IOException {
     List<Integer> merged = new ArrayList<>();
-    int next = 0;
-    // Mostly all that is rare comes last.
-    Integer last = usual.get(usual.size() - 1);
-    if (!last.equals(pick(List.of(others.get(0), last), false))) {
-      for (Integer each : usual) {
-        while (next < others.size()
-            && others.get(next).equals(pick(List.of(each, others.get(next)), false))) {
-          merged.add(others.get(next++));
-        }
-        merged.add(each);
+    List<Deque<Integer>> left = new ArrayList<>();
+    lists.forEach(list -> left.add(new ArrayDeque<>(list)));
+    while (left.size() > 1) {
+      // Mostly all that is usual comes first.
+      if (left.get(0).getLast().equals(pick(firstsAnd(left.get(0).getLast(), left)))) {
+        merged.addAll(left.remove(0));
+      } else {
+        one(left, merged);
       }
-    } else {
-      merged.addAll(usual);
     }
-    merged.addAll(others.subList(next, others.size()));
+    left.forEach(merged::addAll);
     return merged;
   }
 
-  private @Nullable Integer pick(List<Integer> suites, boolean keep) throws IOException {
+  /** Moves suites from the lists until one of these is empty. */
+  private void one(List<Deque<Integer>> left, List<Integer> merged) throws IOException {
+    int lists = left.size();
+    while (left.size() == lists) {
+      Integer first = pick(left.stream().map(Deque::getFirst).toList());
+      // A server that picks none of them now has no order to be found out.
+      Deque<Integer> list =
+          left.stream().filter(l -> l.getFirst().equals(first)).findFirst().orElse(left.get(0));
+      merged.add(list.removeFirst());
+      left.removeIf(Deque::isEmpty);
+    }
+  }
+
+  /** The last suite of the first list, beside the first ones of the others. */
+  private static List<Integer> firstsAnd(Integer last, List<Deque<Integer>> lists) {
+    List<Integer> suites = new ArrayList<>();
+    lists.subList(1, lists.size()).forEach(list -> suites.add(list.getFirst()));
+    suites.add(last);
+    return suites;
+  }
+
+  private @Nullable Integer pick(List<Integer> suites) throws IOException {
+    Answer.Flight flight = flight(suites, false);
+    return flight == null ? null : flight.suite().code();
+  }
+
+  /** The answer in this version, or null. */
+  private Answer.@Nullable Flight flight(List<Integer> suites, boolean whole) throws IOException {
     ProbeHello hello = ProbeHello.of(look.version(), server.serverName(), suites);
-    Answer answer = keep ? server.askWhole(hello) : server.ask(hello);
+    Answer answer = whole ? server.askWhole(hello) : server.ask(hello);
     if (answer instanceof Answer.Refusal && needsKeyShare()) {
       answer = server.ask(hello.withKeyShare());
     }
-    if (!(answer instanceof Answer.Flight flight) || flight.version() != look.version()) {
-      return null;
-    }
-    if (keep) {
-      flights.add(flight);
-    }
-    return flight.suite().code();
+    return answer instanceof Answer.Flight flight && flight.version() == look.version()
+        ? flight
+        : null;
   }
 
   /** Whether the first hello, too, was accepted only with a key share: no HelloRetryRequest. */

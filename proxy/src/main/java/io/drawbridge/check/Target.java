@@ -48,7 +48,8 @@ public record Target(String host, int port, @Nullable StartTls startTls) {
 
   /** What goes into server_name: null for an IP literal (RFC 6066 §3). */
   @Nullable String serverName() {
-    boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    boolean literal =
+        host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     return literal ? null : host;
   }
 

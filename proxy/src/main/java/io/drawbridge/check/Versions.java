@@ -3,7 +3,6 @@ package io.drawbridge.check;
 
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ public record Versions(List<VersionFact> all) {
 
   /** Orders. */
   public Versions {
-    all = all.stream().sorted(Comparator.comparing(VersionFact::version).reversed()).toList();
+    all = all.stream().sorted((one, other) -> other.version().compareTo(one.version())).toList();
   }
 
   boolean speaks(TlsVersion version) {

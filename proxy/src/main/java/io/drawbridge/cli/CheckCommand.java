@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.check.CheckResult;
-import io.drawbridge.check.JsonReport;
-import io.drawbridge.check.Progress;
-import io.drawbridge.check.ProxyOffer;
-import io.drawbridge.check.Scan;
-import io.drawbridge.check.ScanLimits;
 import io.drawbridge.check.StartTls;
 import io.drawbridge.check.Target;
-import io.drawbridge.check.TextReport;
 import io.drawbridge.classify.ServerFinding;
-import io.drawbridge.classify.Severity;
-import io.drawbridge.upstream.UpstreamTrust;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,9 +38,6 @@ import picocli.CommandLine.Spec;
       "  drawbridge check 192.0.2.1:8443 --json --fail-on upstream-weak-dh"
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final int FINDINGS = 1;
-  private static final int UNTESTED = 2;
-
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "HOST[:PORT]", description = "The servers.")
@@ -83,48 +68,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Set<ServerFinding> fatal = fatal();
-    List<Target> targets = targets();
-    CheckRoots.prepare();
-    Supplier<UpstreamTrust> roots = roots(trust);
     PrintWriter out = spec.commandLine().getOut();
-    Progress progress =
-        json || !Terminal.isStderr()
-            ? Progress.NONE
-            : new ProgressLine(spec.commandLine().getErr());
-    List<CheckResult> results = new ArrayList<>();
-    for (Target target : targets) {
-      CheckResult result =
-          new Scan(target, roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, progress).run();
-      results.add(result);
-      if (!json) {
-        TextReport.print(result, out);
-      }
-    }
-    if (json) {
-      out.println(JsonReport.of(results));
-      out.flush();
-    }
-    return exitCode(results, fatal);
-  }
-
-  /** A wrong file is said at once; the system's roots are waited for when they are needed. */
-  private static Supplier<UpstreamTrust> roots(@Nullable Path file) throws IOException {
-    if (file == null) {
-      return CheckRoots::system;
-    }
-    UpstreamTrust roots = UpstreamTrust.of(file);
-    return () -> roots;
-  }
-
-  private static int exitCode(List<CheckResult> results, Set<ServerFinding> fatal) {
-    boolean untested = results.stream().anyMatch(CheckResult.Untested.class::isInstance);
-    boolean found =
-        results.stream()
-            .filter(CheckResult.Examined.class::isInstance)
-            .flatMap(result -> ((CheckResult.Examined) result).findings().stream())
-            .anyMatch(seen -> fatal.contains(seen.finding()));
-    return untested ? UNTESTED : found ? FINDINGS : ExitCode.OK;
+    return new CheckRun(targets(), fatal(), json, trust).run(out, spec.commandLine().getErr());
   }
 
   private Set<ServerFinding> fatal() {
@@ -135,11 +80,6 @@ final class CheckCommand implements Callable<Integer> {
         throw wrong("--fail-on", label, names());
       }
       fatal.add(finding);
-    }
-    if (failOn.isEmpty()) {
-      Arrays.stream(ServerFinding.values())
-          .filter(finding -> finding.severity().compareTo(Severity.WARNING) >= 0)
-          .forEach(fatal::add);
     }
     return fatal;
   }

@@ -23,8 +23,11 @@ final class Drain {
   static void await(Duration limit, IntSupplier sessions, Runnable nudge) {
     LOG.atInfo().addKeyValue("sessions", sessions.getAsInt()).log("draining");
     long end = System.nanoTime() + limit.toNanos();
+    // One step at the least: what was accepted last may be on its way to its loop, uncounted.
     try {
-      for (int step = 0; sessions.getAsInt() > 0 && System.nanoTime() < end; step++) {
+      for (int step = 0;
+          (step == 0 || sessions.getAsInt() > 0) && System.nanoTime() < end;
+          step++) {
         if (step % STEPS_BETWEEN_NUDGES == 0) {
           nudge.run();
         }

@@ -2,112 +2,37 @@
 package io.drawbridge.cli;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
 
-/** The command {@code drawbridge}. Without a subcommand it runs the proxy. */
-@Command(
-    name = "drawbridge",
-    mixinStandardHelpOptions = true,
-    versionProvider = BuildVersion.class,
-    description =
-        "A TLS-intercepting forward proxy: apps speak what TLS they can, servers get TLS 1.2 or"
-            + " 1.3, and you see who still needs what.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  drawbridge                                    run with the built-in defaults",
-      "  drawbridge -c my.yaml                         run with a configuration file",
-      "  drawbridge --set client.legacy=detect         carry TLS 1.0 and 1.1 across",
-      "  drawbridge check api.example.com              see what a server's TLS offers",
-      "  drawbridge config check my.yaml               name every problem of a file",
-      "  drawbridge authority trust --runtime java     how to make Java trust the root",
-      "  drawbridge report                             who still speaks what, who breaks when",
-      "  drawbridge explain ID                         why a session was refused",
-      "  drawbridge what-if client.legacy=reject       who would stop working",
-      "  drawbridge plan                               what will be rejected on which date",
-      "  drawbridge doctor                             what to set on this machine",
-      "",
-      "Exit codes: 0 clean stop, 2 wrong usage, 78 wrong configuration, 1 otherwise.",
-      "With DRAWBRIDGE_DEBUG=1 in the environment, errors come with stack traces."
-    })
-public final class Main implements Callable<Integer> {
+/** Where the program starts. */
+public final class Main {
 
-  private final Launcher launcher;
-
-  @Spec private CommandSpec spec;
-  @Mixin private RunOptions options = new RunOptions();
-
-  private Main(Launcher launcher) {
-    this.launcher = launcher;
-  }
+  private Main() {}
 
   /** Runs the command and exits the JVM with its code. */
   public static void main(String[] args) {
-    String first = args.length == 0 ? "" : args[0];
-    if (first.equals("check")) {
-      CheckRoots.prepare(); // while the command line is read
+    System.exit(run(args));
+  }
+
+  /** The exit code; nothing here refers to picocli, which a plain {@code check} never loads. */
+  private static int run(String[] args) {
+    @Nullable CheckRun check = CheckArguments.plain(args);
+    if (check == null) {
+      return Program.run(args);
     }
-    System.exit(commandLine(new Serve(), name -> name.equals(first)).execute(args));
-  }
-
-  /**
-   * The command line with all its commands.
-   *
-   * @param launcher what {@code run} calls with its settings
-   */
-  static CommandLine commandLine(Launcher launcher) {
-    return commandLine(launcher, name -> true);
-  }
-
-  /** Reading the options of all commands takes a quarter of a second; of one, next to nothing. */
-  private static CommandLine commandLine(Launcher launcher, Predicate<String> wanted) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("run", () -> new RunCommand(launcher));
-    commands.put("check", CheckCommand::new);
-    commands.put("config", ConfigCommand::new);
-    commands.put("authority", AuthorityCommand::new);
-    commands.put("report", ReportCommand::new);
-    commands.put("explain", ExplainCommand::new);
-    commands.put("what-if", WhatIfCommand::new);
-    commands.put("plan", PlanCommand::new);
-    commands.put("doctor", DoctorCommand::new);
-    commands.put("rehearse", RehearseCommand::new);
-    boolean all = commands.keySet().stream().noneMatch(wanted);
-    CommandLine main = new CommandLine(new Main(launcher));
-    commands.forEach(
-        (name, command) -> {
-          if (all || wanted.test(name)) {
-            main.addSubcommand(name, command.get());
-          }
-        });
-    return main.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::explain)
-        .setUsageHelpAutoWidth(true);
-  }
-
-  @Override
-  public Integer call() throws Exception {
-    return RunCommand.run(options, System.getenv(), launcher, spec.commandLine().getErr());
-  }
-
-  /** One line for the user; the stack trace only where somebody asks for it. */
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    PrintWriter err = command.getErr();
-    String message = failure.getMessage();
-    err.println("drawbridge: " + (message == null ? failure.toString() : message));
-    if (System.getenv("DRAWBRIDGE_DEBUG") != null) {
-      failure.printStackTrace(err);
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    try {
+      return check.run(new PrintWriter(System.out, true, System.out.charset()), err);
+    } catch (Exception e) {
+      return Complaint.print(e, err);
     }
-    err.flush();
-    return ExitCode.FAILURE;
+  }
+
+  /** Apart, so that linking {@link Main} does not load the parser of the command line. */
+  private static final class Program {
+    static int run(String[] args) {
+      String first = args.length == 0 ? "" : args[0];
+      return Commands.commandLine(new Serve(), name -> name.equals(first)).execute(args);
+    }
   }
 }

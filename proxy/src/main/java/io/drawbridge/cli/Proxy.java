@@ -28,6 +28,7 @@ import io.drawbridge.history.History;
 import io.drawbridge.log.SessionLog;
 import io.drawbridge.metrics.ProgramMetrics;
 import io.drawbridge.metrics.SessionMetrics;
+import io.drawbridge.metrics.TraceMetrics;
 import io.drawbridge.netty.AcceptGate;
 import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.EventLoopMeters;
@@ -82,6 +83,7 @@ final class Proxy implements AutoCloseable {
   private final Listeners listeners;
   private final Reload reload;
   private final Consumer<Settings> applied;
+  private final LiveTraces traces = new LiveTraces(new TraceMetrics(registry));
   private final LiveCounts live = new LiveCounts();
   private final Occupancy occupancy = new Occupancy();
   private final AcceptGate gate;
@@ -122,7 +124,12 @@ final class Proxy implements AutoCloseable {
     this.current = new Current(first.services());
     ProgramMetrics.showKeyLogs(registry, () -> settings().keyLogs().size());
     this.listeners = new Listeners(vertx, current, occupancy, gate, own);
-    this.applied = log::apply;
+    traces.apply(settings.tracing());
+    this.applied =
+        next -> {
+          log.apply(next);
+          traces.apply(next.tracing());
+        };
     this.reload = new Reload(configuration, this::apply, program::reloaded);
     this.admin =
         new AdminServer(
@@ -143,6 +150,7 @@ final class Proxy implements AutoCloseable {
       log.on(event);
       inventory.on(event);
       live.on(event);
+      traces.on(event);
     };
   }
 
@@ -282,6 +290,7 @@ final class Proxy implements AutoCloseable {
     current.look().pools().close();
     current.look().usage().release();
     EventLoops.await(vertx.close(), "cannot stop in " + STOP_LIMIT.toSeconds() + " s");
+    traces.close();
     inventories.close();
     history.close();
     workers.shutdown();

@@ -6,21 +6,9 @@ import io.drawbridge.authority.AuthorityOptions;
 import io.drawbridge.authority.Leaf;
 import io.drawbridge.authority.LeafKey;
 import io.drawbridge.authority.LeafMinter;
-import io.drawbridge.check.CheckResult;
-import io.drawbridge.check.JsonReport;
-import io.drawbridge.check.Progress;
-import io.drawbridge.check.ProxyOffer;
-import io.drawbridge.check.Scan;
-import io.drawbridge.check.ScanLimits;
-import io.drawbridge.check.Target;
-import io.drawbridge.check.TextReport;
 import io.drawbridge.config.ConfigResult;
 import io.drawbridge.config.Sources;
 import io.drawbridge.netty.LeafCredentials;
-import io.drawbridge.upstream.UpstreamTrust;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy, an upstream and an app in one process, on loopback, with authorities of their own. */
 final class Rehearsal {
@@ -45,9 +34,10 @@ final class Rehearsal {
    *
    * @param directory empty, for the keys of this one run
    * @param connections at most so many
+   * @param checkCache where to keep what another JVM learns by {@code check}, or null for nowhere
    * @return how many there were
    */
-  static int run(Path directory, int connections) throws Exception {
+  static int run(Path directory, int connections, @Nullable Path checkCache) throws Exception {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
     Path trust = Files.createDirectory(directory.resolve("upstream"));
@@ -72,21 +62,14 @@ final class Rehearsal {
         app.connect(served++);
       }
       mint(minter, (int) (LEAVES * connections), end);
-      check(new Target(host, upstream.port(), null));
+      if (checkCache != null) {
+        CheckRehearsal.run(upstream.port(), checkCache);
+      }
       return served;
     } finally {
       proxy.close();
       log.stop();
     }
-  }
-
-  /** {@code drawbridge check} is a program of its own for a second; it starts faster, too. */
-  private static void check(Target server) throws IOException {
-    UpstreamTrust trust = UpstreamTrust.of((Path) null);
-    CheckResult result =
-        new Scan(server, () -> trust, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE).run();
-    TextReport.print(result, new PrintWriter(Writer.nullWriter()));
-    JsonReport.of(List.of(result));
   }
 
   private static void mint(LeafMinter minter, int leaves, long end) {

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code drawbridge rehearse}: the proxy at work on made-up connections, for a JVM that writes down
@@ -23,11 +25,17 @@ final class RehearseCommand implements Callable<Integer> {
   /** After so many a method's profile hardly changes. */
   private static final int CONNECTIONS = 2_000;
 
+  @Option(
+      names = "--check-cache",
+      paramLabel = "FILE",
+      description = "Keep here what another JVM learns by checking a server.")
+  private @Nullable Path checkCache;
+
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("drawbridge-rehearsal");
     try {
-      Rehearsal.run(directory, CONNECTIONS);
+      Rehearsal.run(directory, CONNECTIONS, checkCache);
     } finally {
       delete(directory);
     }

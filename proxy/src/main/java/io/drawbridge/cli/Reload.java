@@ -74,12 +74,30 @@ final class Reload {
         };
     last = done;
     counted.accept(done.ok());
-    (done.ok() ? LOG.atInfo() : LOG.atError())
-        .addKeyValue("changed", done.changed())
-        .addKeyValue("restart_needed", done.restartNeeded())
-        .addKeyValue("problems", done.problems())
-        .log(done.ok() ? "configuration reloaded" : "configuration refused; nothing has changed");
+    log(done);
     return done;
+  }
+
+  /** A line for each problem, as a line has a bound. */
+  private static void log(Reloaded done) {
+    if (done.ok()) {
+      LOG.atInfo()
+          .addKeyValue("changed", done.changed())
+          .addKeyValue("restart_needed", done.restartNeeded())
+          .log("configuration reloaded");
+      return;
+    }
+    LOG.atError()
+        .addKeyValue("problems", done.problems().size())
+        .log("configuration refused; nothing has changed");
+    for (Problem problem : done.problems()) {
+      LOG.atError()
+          .addKeyValue("path", problem.path())
+          .addKeyValue("value", problem.value())
+          .addKeyValue("expected", problem.expected())
+          .addKeyValue("where", problem.where())
+          .log("problem of the configuration");
+    }
   }
 
   private Reloaded apply(ConfigResult.Valid next) {

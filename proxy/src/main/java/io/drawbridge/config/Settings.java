@@ -39,6 +39,7 @@ public record Settings(
     Limits limits,
     Inventory inventory,
     Log log,
+    Tracing tracing,
     Map<String, Path> keyLogs,
     boolean reloadOnChange) {
 
@@ -64,6 +65,7 @@ public record Settings(
         limits.withHeadBytes(running.limits.headBytes),
         running.inventory,
         new Log(running.log.format, log.level, running.log.access),
+        tracing,
         keyLogs,
         reloadOnChange);
   }
@@ -332,14 +334,5 @@ public record Settings(
     AUTO,
     TEXT,
     JSON
-  }
-
-  /** The levels of a log line, most severe first. */
-  public enum LogLevel {
-    ERROR,
-    WARN,
-    INFO,
-    DEBUG,
-    TRACE
   }
 }

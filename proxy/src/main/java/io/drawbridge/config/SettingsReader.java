@@ -53,6 +53,7 @@ final class SettingsReader {
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
             log(top.section("log")),
+            Tracing.read(top.section("tracing")),
             rules.keyLogs(),
             top.required(
                 "reload",
@@ -159,9 +160,7 @@ final class SettingsReader {
                 Parsers.choice(Parsers.lowerCase(Settings.LogFormat.values())),
                 Settings.LogFormat.AUTO),
             section.required(
-                "level",
-                Parsers.choice(Parsers.lowerCase(Settings.LogLevel.values())),
-                Settings.LogLevel.INFO),
+                "level", Parsers.choice(Parsers.lowerCase(LogLevel.values())), LogLevel.INFO),
             accessLog(section.section("access")));
     section.end();
     return log;

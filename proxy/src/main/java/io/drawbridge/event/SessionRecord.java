@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesOut decrypted bytes to the app
  * @param setupNanos from the request head to the start of the relay, 0 if never reached
  * @param totalNanos from accept to end
+ * @param steps when it was in which phase, in the order of their ends; empty where it is not traced
  */
 public record SessionRecord(
     String id,
@@ -54,7 +55,8 @@ public record SessionRecord(
     long bytesIn,
     long bytesOut,
     long setupNanos,
-    long totalNanos) {
+    long totalNanos,
+    List<Step> steps) {
 
   // What access rules answer. The status does not tell: a failed handshake of the app has 403 too.
   private static final Set<Failure> REFUSALS =

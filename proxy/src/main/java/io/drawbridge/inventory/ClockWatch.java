@@ -25,6 +25,20 @@ final class ClockWatch {
   }
 
   /**
+   * Compares the clock with the newest time that was kept from before a start. Days between them
+   * may be a pause, or a clock that was wrong then or is now.
+   *
+   * @param newestMillis 0 for nothing kept
+   * @param nanos of {@link System#nanoTime}
+   */
+  void compare(long newestMillis, long nanos) {
+    long apart = Math.abs(clock.millis() - newestMillis);
+    if (newestMillis > 0 && apart > Duration.ofNanos(STEADY_NANOS).toMillis()) {
+      steadyFrom = nanos;
+    }
+  }
+
+  /**
    * Looks at the clock; to be called every few minutes at least.
    *
    * @param nanos of {@link System#nanoTime}

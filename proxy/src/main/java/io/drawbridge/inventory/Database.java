@@ -126,6 +126,16 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** When an identity was last seen, in milliseconds; 0 where none was. */
+  long newest() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(Sql.NEWEST)) {
+      return found.next() ? found.getLong(1) : 0;
+    } finally {
+      connection.rollback();
+    }
+  }
+
   /** Deletes identities last seen before this time; returns how many. */
   long forgetBefore(long millis) throws SQLException {
     return transact(() -> update(Sql.FORGET_OLD, millis));

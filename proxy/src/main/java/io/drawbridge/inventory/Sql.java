@@ -49,6 +49,8 @@ final class Sql {
   static final String LAST_REFUSALS =
       "SELECT " + REFUSAL + " FROM refusal ORDER BY seen DESC, id LIMIT ?";
 
+  static final String NEWEST = "SELECT max(last_seen) FROM sighting";
+
   static final String COUNT = "SELECT count(*) FROM sighting";
 
   static final String FORGET_OLD = "DELETE FROM sighting WHERE last_seen < ?";

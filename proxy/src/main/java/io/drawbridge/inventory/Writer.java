@@ -40,6 +40,7 @@ final class Writer {
   private final Batch pending = new Batch(PENDING_BYTES, PENDING_REFUSALS);
   private @Nullable Database database;
   private long prunedNanos = System.nanoTime() - PRUNE_NANOS;
+  private boolean compared;
   private volatile Health health = Health.NEW;
 
   Writer(Options options, Clock clock, UnaryOperator<String> owners, Recorder recorder) {
@@ -60,6 +61,10 @@ final class Writer {
     long dropped = 0;
     try {
       Database open = open();
+      if (!compared) {
+        clockWatch.compare(open.newest(), System.nanoTime());
+        compared = true;
+      }
       boolean write = !pending.isEmpty();
       if (write) {
         open.write(pending, owners);
@@ -93,8 +98,18 @@ final class Writer {
     return answer(open -> open.refusals(most));
   }
 
+  /** What could not be written until now never will be. */
   void close() {
     give();
+    if (!pending.isEmpty()) {
+      LOG.atError()
+          .addKeyValue(
+              "lost_sessions",
+              pending.tallies().values().stream().mapToLong(tally -> tally.sessions).sum()
+                  + health.droppedSessions())
+          .addKeyValue("problem", String.valueOf(health.problem()))
+          .log("the inventory ends without what could not be written");
+    }
   }
 
   private interface Question<T> {

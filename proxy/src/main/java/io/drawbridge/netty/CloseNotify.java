@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.internal.tcnative.SSL;
 import java.lang.invoke.MethodHandles;
@@ -34,10 +36,21 @@ final class CloseNotify {
     RECEIVED.set(engine, true);
   }
 
-  /** Whether the peer has sent its close_notify. On the loop, before the engine is released. */
-  static boolean received(ReferenceCountedOpenSslEngine engine) {
-    return engine.refCnt() > 0
-        && engine.sslPointer() != 0
-        && (SSL.getShutdown(engine.sslPointer()) & SSL.SSL_RECEIVED_SHUTDOWN) != 0;
+  /**
+   * Whether the peer has sent its close_notify, or broken the rules. On the loop, before the engine
+   * is released.
+   *
+   * <p>BoringSSL sets the same flag for both, and the engine may keep a failure to itself until
+   * something is written. So nothing is written: a failure goes to the handlers' exceptionCaught
+   * from here.
+   */
+  static boolean received(Channel channel, ReferenceCountedOpenSslEngine engine) {
+    if (engine.refCnt() == 0
+        || engine.sslPointer() == 0
+        || (SSL.getShutdown(engine.sslPointer()) & SSL.SSL_RECEIVED_SHUTDOWN) == 0) {
+      return false;
+    }
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    return true;
   }
 }

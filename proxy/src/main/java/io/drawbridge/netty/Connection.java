@@ -126,8 +126,8 @@ public final class Connection {
    * {@code time}. What the system still sends on counts as taken, where the system tells.
    */
   public boolean takesNothing(Duration time) {
-    if (channel.isWritable() || !channel.isActive()) {
-      return false;
+    if (channel.isWritable() || channel.unsafe().outboundBuffer() == null) {
+      return false; // where there is no buffer, the output has ended
     }
     return !(channel instanceof EpollSocketChannel socket)
         || socket.tcpInfo().lastDataSent() >= time.toMillis();

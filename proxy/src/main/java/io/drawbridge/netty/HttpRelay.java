@@ -147,7 +147,7 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     flushUpstream();
-    if (tls != null && !inputEnded && phase != Phase.OVER && CloseNotify.received(tls)) {
+    if (tls != null && !inputEnded && phase != Phase.OVER && CloseNotify.received(channel, tls)) {
       endInput();
     }
   }

@@ -95,7 +95,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
       }
     }
-    if (tls != null && !ended && CloseNotify.received(tls)) {
+    if (tls != null && !ended && CloseNotify.received(ctx.channel(), tls)) {
       endHalf(ctx);
     }
   }

@@ -12,10 +12,11 @@ import io.netty.util.ReferenceCountUtil;
  * nothing to take it out. TLS 1.3 has no such signatures (RFC 8446 §4.2.3).
  *
  * <p>In front of TLS; reads the records of the server's first flight, which are in clear, keeps a
- * few bytes of state and leaves with the first record of another kind. Confined to the channel's
- * loop.
+ * few bytes of state and leaves with the first record that is neither handshake nor alert. Confined
+ * to the channel's loop.
  */
 final class Sha1Guard extends ChannelInboundHandlerAdapter {
+  private static final int ALERT_RECORD = 21;
   private static final int HANDSHAKE_RECORD = 22;
   private static final int SERVER_KEY_EXCHANGE = 12;
   private static final int RECORD_HEADER = 5;
@@ -67,14 +68,17 @@ final class Sha1Guard extends ChannelInboundHandlerAdapter {
   private void take(int each) {
     if (recordLeft > 0) {
       recordLeft--;
-      takeOfMessage(each);
+      if (header[0] == HANDSHAKE_RECORD) {
+        takeOfMessage(each);
+      }
       return;
     }
     header[headerBytes++] = each;
     if (headerBytes == RECORD_HEADER) {
       headerBytes = 0;
       recordLeft = header[3] << 8 | header[4];
-      done = header[0] != HANDSHAKE_RECORD;
+      // Handshakes go on behind an alert that is a warning (RFC 5246 §7.2.2).
+      done = header[0] != HANDSHAKE_RECORD && header[0] != ALERT_RECORD;
     }
   }
 

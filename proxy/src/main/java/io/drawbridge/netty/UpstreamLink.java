@@ -205,7 +205,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     if (user != null) {
       user.onUpstreamReadComplete();
     }
-    if (engine != null && CloseNotify.received(engine)) {
+    if (engine != null && CloseNotify.received(ctx.channel(), engine)) {
       end();
     }
   }

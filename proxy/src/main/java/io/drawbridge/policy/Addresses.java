@@ -3,6 +3,7 @@ package io.drawbridge.policy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** IP address literals, read without ever asking DNS. */
@@ -30,6 +31,37 @@ public final class Addresses {
       return octets == null ? null : InetAddress.getByAddress(octets);
     } catch (UnknownHostException e) {
       return null;
+    }
+  }
+
+  /**
+   * The IPv4 address that a gateway takes an IPv6 address for, or null: NAT64 (RFC 6052 §2.1, RFC
+   * 8215), 6to4 (RFC 3056 §2), IPv4-compatible (RFC 4291 §2.5.5.1) and translated (RFC 2765 §2.1)
+   * addresses.
+   */
+  public static @Nullable InetAddress embedded(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length != 16) {
+      return null;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    long high = buffer.getLong();
+    long low = buffer.getLong();
+    int ipv4;
+    if (high >>> 48 == 0x2002) {
+      ipv4 = (int) (high >>> 16);
+    } else if ((high == 0x0064_ff9b_0000_0000L && low >>> 32 == 0)
+        || high >>> 16 == 0x0064_ff9b_0001L
+        || (high == 0 && low >>> 32 == 0 && low > 1)
+        || (high == 0 && low >>> 32 == 0xffff_0000L)) {
+      ipv4 = (int) low;
+    } else {
+      return null;
+    }
+    try {
+      return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(ipv4).array());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
     }
   }
 

@@ -27,7 +27,14 @@ public final class Network {
               "private",
                   List.of(
                       "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
-              "metadata", List.of("169.254.169.254/32", "fd00:ec2::254/128")));
+              // Where clouds answer their machines: most; AWS and Google by IPv6; Alibaba; Azure.
+              "metadata",
+                  List.of(
+                      "169.254.169.254/32",
+                      "fd00:ec2::254/128",
+                      "fd20:ce::254/128",
+                      "100.100.100.200/32",
+                      "168.63.129.16/32")));
 
   private final String text;
   private final List<Cidr> prefixes;

@@ -34,4 +34,9 @@ final class AbsoluteForm {
     }
     return end;
   }
+
+  /** A host as an authority has it (RFC 3986 §3.2.2); Vert.x wants that for all it connects to. */
+  static String inAuthority(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
 }

@@ -2,6 +2,7 @@
 package io.drawbridge.session;
 
 import io.drawbridge.config.Settings;
+import io.drawbridge.policy.Addresses;
 import io.drawbridge.policy.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,10 +40,14 @@ public final class AccessControl {
   }
 
   /**
-   * Whether an address must not be connected to: by the rules, or because it is the proxy's own.
+   * Whether an address must not be connected to: by the rules, or because it is the proxy's own. An
+   * IPv6 address that a gateway would translate is denied as what it becomes, too.
    */
   public boolean denies(InetSocketAddress address) {
-    return contains(access.denyNetworks(), address.getAddress()) || isOwn(address);
+    InetAddress embedded = Addresses.embedded(address.getAddress());
+    return contains(access.denyNetworks(), address.getAddress())
+        || (embedded != null && contains(access.denyNetworks(), embedded))
+        || isOwn(address);
   }
 
   /**

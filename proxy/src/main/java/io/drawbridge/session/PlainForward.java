@@ -16,10 +16,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One per event loop, with a client of its own.
  */
 final class PlainForward {
-  /** Fields of one hop (RFC 9110 §7.6.1), besides those that Connection names. */
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection",
-          "proxy-connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   private final Services services;
   private final HttpClient client;
 
@@ -156,8 +139,9 @@ final class PlainForward {
         new RequestOptions()
             .setServer(
                 SocketAddress.inetSocketAddress(
-                    destination.port(), address.getAddress().getHostAddress()))
-            .setHost(destination.host())
+                    destination.port(),
+                    AbsoluteForm.inAuthority(address.getAddress().getHostAddress())))
+            .setHost(AbsoluteForm.inAuthority(destination.host()))
             .setPort(destination.port())
             .setConnectTimeout(services.settings().limits().connect().toMillis())
             .setIdleTimeout(services.settings().limits().idle().toMillis())
@@ -169,7 +153,7 @@ final class PlainForward {
             upstream -> {
               copyRequest(request, upstream);
               sent(request, upstream)
-                  .onSuccess(response -> answer(session, request, response))
+                  .onSuccess(response -> answer(session, request, destination, response))
                   .onFailure(cause -> failed(session, request, destination, cause));
             })
         .onFailure(cause -> failed(session, request, destination, cause));
@@ -189,12 +173,12 @@ final class PlainForward {
   }
 
   private static void copyRequest(HttpServerRequest request, HttpClientRequest upstream) {
-    Set<String> named = named(request.headers().getAll("Connection"));
+    HopByHop ends = HopByHop.named(request.headers().getAll("Connection"));
     request
         .headers()
         .forEach(
             (name, value) -> {
-              if (passes(name, named) && !name.equalsIgnoreCase("Host")) {
+              if (ends.passes(name) && !name.equalsIgnoreCase("Host")) {
                 upstream.headers().add(name, value);
               }
             });
@@ -205,15 +189,25 @@ final class PlainForward {
   }
 
   private static void answer(
-      Session session, HttpServerRequest request, HttpClientResponse response) {
+      Session session,
+      HttpServerRequest request,
+      Destination destination,
+      HttpClientResponse response) {
+    int status = response.statusCode();
+    if (status < 200 || status > 599) {
+      // Nothing was asked to be upgraded, and other codes mean nothing (RFC 9110 §15).
+      response.request().connection().close();
+      fail(session, request, Failure.RELAY_FAILED, destination + " answered " + status);
+      return;
+    }
     HttpServerResponse out = request.response();
-    out.setStatusCode(response.statusCode()).setStatusMessage(response.statusMessage());
-    Set<String> named = named(response.headers().getAll("Connection"));
+    out.setStatusCode(status).setStatusMessage(response.statusMessage());
+    HopByHop ends = HopByHop.named(response.headers().getAll("Connection"));
     response
         .headers()
         .forEach(
             (name, value) -> {
-              if (passes(name, named)) {
+              if (ends.passes(name)) {
                 out.headers().add(name, value);
               }
             });
@@ -222,7 +216,9 @@ final class PlainForward {
       out.setChunked(request.version() == HttpVersion.HTTP_1_1);
     }
     response
-        .pipeTo(out)
+        .pipe()
+        .endOnFailure(false) // a body cut short must not look complete
+        .to(out)
         .onComplete(
             done -> {
               session.trace().bytes(true, (int) Math.min(Integer.MAX_VALUE, request.bytesRead()));
@@ -279,16 +275,5 @@ final class PlainForward {
                 request.connection().close();
               }
             });
-  }
-
-  private static boolean passes(String name, Set<String> named) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return !HOP_BY_HOP.contains(lower) && !named.contains(lower);
-  }
-
-  /** The fields that Connection names, all of its lines together. */
-  private static Set<String> named(List<String> connection) {
-    return new HashSet<>(
-        List.of(String.join(",", connection).toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")));
   }
 }

@@ -3,32 +3,38 @@ package io.drawbridge.session;
 
 import io.drawbridge.netty.Connection;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a relay. Unparsed, so only what TLS and TCP tell can be taken for a stall: an app
  * that waits for an answer or an event looks like one that has nothing to say.
  *
- * @param upstream null where it is shared, and so not the session's to judge
+ * @param upstream the connection that serves the client just now, null where none does
  */
-record RelayTraffic(Connection client, @Nullable Connection upstream, Trace trace)
+record RelayTraffic(Connection client, Supplier<@Nullable Connection> upstream, Trace trace)
     implements Stillness.Traffic {
   @Override
   public long moved() {
     return trace.moved();
   }
 
+  /** Who takes nothing comes first: then the other side is not read, in whatever record it is. */
   @Override
   public @Nullable String stalledIn(Duration time) {
-    String client = stalledIn("client", client(), time);
-    return client != null || upstream == null ? client : stalledIn("upstream", upstream, time);
-  }
-
-  private static @Nullable String stalledIn(String side, Connection leg, Duration time) {
-    if (leg.isWithinRecord()) {
-      return "the " + side + " stopped within a TLS record";
+    Connection serving = upstream.get();
+    if (client.takesNothing(time)) {
+      return "the client takes nothing of what waits for it";
     }
-    return leg.takesNothing(time) ? "the " + side + " takes nothing of what waits for it" : null;
+    if (serving != null && serving.takesNothing(time)) {
+      return "the upstream takes nothing of what waits for it";
+    }
+    if (client.isWithinRecord()) {
+      return "the client stopped within a TLS record";
+    }
+    return serving != null && serving.isWithinRecord()
+        ? "the upstream stopped within a TLS record"
+        : null;
   }
 
   @Override

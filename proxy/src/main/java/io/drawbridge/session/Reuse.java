@@ -38,6 +38,7 @@ final class Reuse implements Upstreams {
   private final App app;
   private final UpstreamPool pool;
   private @Nullable UpstreamLink reserved;
+  private @Nullable UpstreamLink lent;
   private @Nullable HttpRelay relay;
   private @Nullable Opening opening;
   private @Nullable String protocol;
@@ -94,6 +95,7 @@ final class Reuse implements Upstreams {
     }
     if (link != null) {
       protocol = tls.alpn();
+      lent = link;
       relay = HttpRelay.start(client, link, this, session);
     }
   }
@@ -106,7 +108,7 @@ final class Reuse implements Upstreams {
             : pool.take(key.destination(), this::isAsGood, app, need == Need.LIVELY);
     if (link != null) {
       services.pools().listener().taken(true);
-      waiter.onUpstream(link);
+      lend(link, waiter);
       return;
     }
     services.pools().listener().waiting(1);
@@ -114,6 +116,16 @@ final class Reuse implements Upstreams {
     UpstreamKey opened = new UpstreamKey(key.destination(), key.name(), alpn, key.rule());
     opening = new Opening(services, client, opened, new Opened(waiter));
     opening.start();
+  }
+
+  private void lend(UpstreamLink link, Waiter waiter) {
+    lent = link;
+    waiter.onUpstream(link);
+  }
+
+  /** The connection that a request goes to just now: one lent, or else {@code own}. */
+  @Nullable Connection serving(@Nullable Connection own) {
+    return lent == null ? own : lent.connection();
   }
 
   /** Hears how the opening of a connection ends. */
@@ -132,7 +144,7 @@ final class Reuse implements Upstreams {
       trace.emit(
           new SessionEvent.HandshakeDone(
               Leg.UPSTREAM, Interception.negotiated(link.tls()), handshakeNanos));
-      waiter.onUpstream(link);
+      lend(link, waiter);
     }
 
     @Override
@@ -153,6 +165,7 @@ final class Reuse implements Upstreams {
 
   @Override
   public void release(UpstreamLink link) {
+    lent = null;
     pool.give(link);
   }
 
@@ -163,11 +176,13 @@ final class Reuse implements Upstreams {
 
   @Override
   public void retire(UpstreamLink link, Retirement why) {
+    lent = null;
     pool.retire(link, why);
   }
 
   @Override
   public void own(UpstreamLink link, Peculiarity why) {
+    lent = null;
     services.pools().listener().retired(why.label());
     tunnel.owns(link.connection());
   }

@@ -44,7 +44,13 @@ final class Session implements RelayListener {
     this.services = services;
     this.client = client;
     this.occupancy = occupancy;
-    this.trace = new Trace(services.events(), services.clock().instant(), client.remoteAddress());
+    this.trace =
+        new Trace(
+            services.events(),
+            services.clock().instant(),
+            client.remoteAddress(),
+            Timeline.of(services.settings().tracing()));
+    trace.entered(stage.phase());
     this.deadline = new Deadline(client, this::onOverdue);
   }
 
@@ -72,8 +78,13 @@ final class Session implements RelayListener {
 
   /** Goes on to {@code next}, to stay there for no longer than {@code limit}. */
   void enter(Stage next, Duration limit) {
-    stage = next;
+    inStage(next);
     deadline.set(limit);
+  }
+
+  private void inStage(Stage next) {
+    stage = next;
+    trace.entered(next.phase());
   }
 
   /** Whether a request head may still come, the first or one of plain HTTP. */
@@ -89,14 +100,14 @@ final class Session implements RelayListener {
 
   /** Bytes go through from here on. */
   void relaying(Stillness.Traffic traffic) {
-    stage = Stage.RELAY;
+    inStage(Stage.RELAY);
     watch(traffic);
   }
 
   /** A request of plain HTTP begins on this connection. */
   void forwarding(Destination destination, @Nullable String userAgent, PlainTraffic traffic) {
     if (stage != Stage.FORWARD) {
-      stage = Stage.FORWARD;
+      inStage(Stage.FORWARD);
       trace.requested(destination, userAgent);
     }
     watch(traffic);
@@ -133,7 +144,7 @@ final class Session implements RelayListener {
   public void onBroken(boolean fromClient, Throwable cause) {
     trace.failed(
         Failure.RELAY_FAILED,
-        (fromClient ? "the client's" : "the upstream's") + " connection: " + cause.getMessage());
+        (fromClient ? "the client's" : "the upstream's") + " connection: " + OpenSslText.of(cause));
   }
 
   /** Refuses over HTTP, before the tunnel, and closes. */
@@ -156,8 +167,8 @@ final class Session implements RelayListener {
   }
 
   private void answerWith(Failure failure, String detail, byte[] last) {
-    enter(Stage.ANSWERED, GRACE.multipliedBy(2));
     trace.failed(failure, detail);
+    enter(Stage.ANSWERED, GRACE.multipliedBy(2));
     if (tunnel != null) {
       tunnel.closeUpstream();
     }

@@ -4,6 +4,7 @@ package io.drawbridge.session;
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.event.Negotiated;
+import io.drawbridge.event.Phase;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
@@ -28,6 +29,7 @@ final class Trace {
   private final Instant time;
   private final String client;
   private final long startNanos = System.nanoTime();
+  private final @Nullable Timeline timeline;
   private long requestNanos;
   private long setupNanos;
   private long bytesIn;
@@ -50,8 +52,14 @@ final class Trace {
   private @Nullable Failure failure;
   private @Nullable String detail;
 
-  Trace(SessionListener listener, Instant time, InetSocketAddress client) {
+  /** Of a session just accepted; {@code timeline} where it is traced. */
+  Trace(
+      SessionListener listener,
+      Instant time,
+      InetSocketAddress client,
+      @Nullable Timeline timeline) {
     this.listener = listener;
+    this.timeline = timeline;
     this.time = time;
     this.client = hostPort(client);
     emit(new SessionEvent.Started());
@@ -70,7 +78,21 @@ final class Trace {
   }
 
   void emit(SessionEvent event) {
+    if (timeline != null) {
+      timeline.on(event);
+    }
     listener.on(event);
+  }
+
+  void entered(@Nullable Phase phase) {
+    if (timeline != null) {
+      timeline.enter(phase);
+    }
+  }
+
+  /** The ClientHello is there. */
+  void judging() {
+    entered(Phase.POLICY);
   }
 
   void requested(Destination destination, @Nullable String userAgent) {
@@ -129,6 +151,9 @@ final class Trace {
     if (this.failure == null) {
       this.failure = failure;
       this.detail = detail;
+      if (timeline != null) {
+        timeline.failed();
+      }
     }
   }
 
@@ -189,7 +214,8 @@ final class Trace {
                 bytesIn,
                 bytesOut,
                 setupNanos,
-                System.nanoTime() - startNanos)));
+                System.nanoTime() - startNanos,
+                timeline == null ? List.of() : timeline.end())));
   }
 
   private void reportBytes() {

@@ -91,9 +91,8 @@ final class Tunnel implements Dialer.Listener {
       dialled.close();
       return;
     }
-    upstream = dialled;
+    owns(dialled);
     trace.dialled(dialled.remoteAddress());
-    dialled.onClose(session::onUpstreamClosed);
     Verdict waiting = awaitingDial;
     if (waiting == null) {
       establish();
@@ -151,6 +150,7 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void judge(HelloResult result) {
+    trace.judging();
     switch (result) {
       case HelloResult.Complete complete ->
           act(
@@ -268,15 +268,15 @@ final class Tunnel implements Dialer.Listener {
     if (session.isIn(Stage.ENDED)) {
       return;
     }
-    Settings.Limits limits = limits();
-    session.relaying(new RelayTraffic(client, up, trace));
-    client.bufferAtMost(limits.bufferBytes());
+    session.relaying(
+        new RelayTraffic(client, () -> reuse == null ? upstream : reuse.serving(upstream), trace));
+    client.bufferAtMost(limits().bufferBytes());
     if (up != null) {
-      up.bufferAtMost(limits.bufferBytes());
+      up.bufferAtMost(limits().bufferBytes());
     }
     trace.setUp();
     if (tls != null && Reuse.carries(tls.alpn())) {
-      FirstHead.watch(client, limits.head(), tls.alpn() != null, session::onFirstHeadOverdue);
+      FirstHead.watch(client, limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
     }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;

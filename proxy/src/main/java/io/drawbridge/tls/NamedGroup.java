@@ -113,6 +113,17 @@ public record NamedGroup(int code, String name) {
     return Grease.isGrease(code);
   }
 
+  /** By the code alone, from which the name follows. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NamedGroup group && group.code == code;
+  }
+
+  @Override
+  public int hashCode() {
+    return code;
+  }
+
   @Override
   public String toString() {
     return name;

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheme of signature_algorithms (RFC 8446 §4.2.3), or a pair of hash and signature as TLS 1.2
@@ -78,6 +79,17 @@ public record SignatureScheme(int code, String name) {
 
   public boolean isGrease() {
     return Grease.isGrease(code);
+  }
+
+  /** By the code alone, from which the name follows. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SignatureScheme scheme && scheme.code == code;
+  }
+
+  @Override
+  public int hashCode() {
+    return code;
   }
 
   @Override

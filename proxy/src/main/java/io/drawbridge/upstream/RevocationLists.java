@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,8 +35,6 @@ final class RevocationLists {
 
   /** For clocks that disagree, as the JDK has it for OCSP. */
   static final Duration SKEW = Duration.ofMinutes(15);
-
-  private static final Logger LOG = LoggerFactory.getLogger(RevocationLists.class);
 
   private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
   private static final int INDIRECT = 0x84;
@@ -172,11 +169,12 @@ final class RevocationLists {
 
   private static void warn(X509CRL list, Instant now) {
     if (now.isAfter(end(list))) {
-      LOG.warn(
-          "the revocation list of \"{}\" ended {}; what it issued is refused until a newer one is"
-              + " loaded",
-          list.getIssuerX500Principal().getName(),
-          end(list));
+      LoggerFactory.getLogger(RevocationLists.class)
+          .warn(
+              "the revocation list of \"{}\" ended {}; what it issued is refused until a newer one is"
+                  + " loaded",
+              list.getIssuerX500Principal().getName(),
+              end(list));
     }
   }
 

@@ -263,6 +263,16 @@ class AdminServerTest {
         .matches("HTTP/1.1 (421|400) .*");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "attacker.example"})
+  void aSecondHostIsRefused(String second) throws IOException {
+    String hosts = "Host: localhost\r\nHost: " + second + "\r\n";
+
+    assertThat(raw("GET /metrics HTTP/1.1\r\n" + hosts + "\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .doesNotContain("jvm_");
+  }
+
   @Test
   void aRequestWithoutHostIsRefusedUnlessOfHttp10() throws IOException {
     assertThat(raw("GET /health/live HTTP/1.1\r\n\r\n")).matches("HTTP/1.1 4.*");

@@ -13,16 +13,17 @@ import java.util.Objects;
  * Parameter files for {@code openssl s_server -dhparam}: real {@code DH PARAMETERS}, since it
  * passes over those of {@code dhparam -dsaparam} in silence and takes a group of its own.
  */
-final class DhFiles {
+public final class DhFiles {
   /** 1024 bits. */
-  static final String GROUP_2 = "rfc2409-1024.pem";
+  public static final String GROUP_2 = "rfc2409-1024.pem";
 
   /** 2048 bits. */
-  static final String GROUP_14 = "rfc3526-2048.pem";
+  public static final String GROUP_14 = "rfc3526-2048.pem";
 
   private DhFiles() {}
 
-  static String path(String name) {
+  /** Where it lies as a file of its own. */
+  public static String path(String name) {
     try (InputStream in = Objects.requireNonNull(DhFiles.class.getResourceAsStream(name))) {
       String pem = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       Path file = Scratch.directory("dh").resolve(name);

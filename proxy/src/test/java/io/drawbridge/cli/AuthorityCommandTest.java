@@ -228,7 +228,7 @@ final class AuthorityCommandTest {
 
   /** With {@link #DATA} unless the arguments name a directory. */
   private int execute(String... arguments) {
-    CommandLine line = Main.commandLine(settings -> ExitCode.OK);
+    CommandLine line = Commands.commandLine(settings -> ExitCode.OK);
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     Stream<String> data =
         arguments.length == 0 || Stream.of(arguments).anyMatch("--data"::equals)

@@ -123,7 +123,7 @@ class CommandLineTest {
   @Test
   void whatKeepsItFromStartingIsOneLine() {
     CommandLine line =
-        Main.commandLine(
+        Commands.commandLine(
             configuration -> {
               throw new IOException("127.0.0.1:3128 is in use");
             });
@@ -136,7 +136,7 @@ class CommandLineTest {
 
   private int execute(String... arguments) {
     CommandLine line =
-        Main.commandLine(
+        Commands.commandLine(
             configuration -> {
               launched.add(configuration.settings());
               return ExitCode.OK;

@@ -169,7 +169,7 @@ class DayInTheLifeIT {
             "--admin=127.0.0.1:" + proxy.admin().getPort(),
             "--token-file=" + data.resolve("admin-token")));
     int exit =
-        Main.commandLine(new Serve())
+        Commands.commandLine(new Serve())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(all.toArray(new String[0]));

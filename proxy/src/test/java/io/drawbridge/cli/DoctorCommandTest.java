@@ -90,7 +90,7 @@ final class DoctorCommandTest {
   }
 
   private int execute(String... arguments) {
-    return Main.commandLine(settings -> ExitCode.OK)
+    return Commands.commandLine(settings -> ExitCode.OK)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);

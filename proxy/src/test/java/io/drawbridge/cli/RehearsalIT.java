@@ -10,6 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RehearsalIT {
   @Test
   void itsAppIsAnsweredThroughTheProxy(@TempDir Path directory) throws Exception {
-    assertThat(Rehearsal.run(directory, 8)).isBetween(1, 8);
+    assertThat(Rehearsal.run(directory, 8, null)).isBetween(1, 8);
   }
 }

@@ -88,6 +88,7 @@ class DefaultsTest {
                     List.of(
                         Network.parse("loopback"),
                         Network.parse("link-local"),
+                        Network.parse("metadata"),
                         Network.parse("multicast"),
                         Network.parse("unspecified"))),
                 new Settings.Limits(
@@ -118,8 +119,9 @@ class DefaultsTest {
                     List.of()),
                 new Settings.Log(
                     Settings.LogFormat.AUTO,
-                    Settings.LogLevel.INFO,
+                    LogLevel.INFO,
                     new Settings.AccessLog(null, 100 << 20, 10)),
+                Tracing.OFF,
                 Map.of(),
                 false));
   }

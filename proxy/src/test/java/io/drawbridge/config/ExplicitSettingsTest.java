@@ -18,6 +18,7 @@ import io.drawbridge.policy.Rule;
 import io.drawbridge.tls.TlsVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,10 @@ class ExplicitSettingsTest {
                       format: json
                       level: debug
                       access: { file: access.log, max-size: 1MiB, keep: 3 }
+                    tracing:
+                      endpoint: https://collector.example:4318/v1/traces
+                      sample: 0.05
+                      service-name: proxy-1
                     reload: on-change
                     """
                         .replace("FILE", file.toString())
@@ -237,8 +242,10 @@ class ExplicitSettingsTest {
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
                 new Settings.Log(
                     Settings.LogFormat.JSON,
-                    Settings.LogLevel.DEBUG,
+                    LogLevel.DEBUG,
                     new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
+                new Tracing(
+                    URI.create("https://collector.example:4318/v1/traces"), 0.05, "proxy-1"),
                 Map.of("sync-engine", Path.of("keys.log")),
                 true));
   }

@@ -124,18 +124,34 @@ class AccessIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"localhost", "127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0"})
-  void loopbackIsDeniedByDefault(String host) {
+  @Test
+  void loopbackAndMetadataAreDeniedByDefaultInEverySpelling() {
     try (var strict =
         DrawbridgeProcess.builder()
-            .set("access.deny-networks", "[loopback, link-local, multicast, unspecified]")
+            .set("access.deny-networks", "[loopback, link-local, metadata, multicast, unspecified]")
             .start()) {
-      byte[] head = Tunnel.connect(host, nginx.port());
-
-      assertRefused(strict, head, 403, "destination-denied", "rejected");
+      String[] hosts = {
+        "localhost",
+        "127.0.0.1",
+        "::1",
+        "::ffff:127.0.0.1",
+        "0.0.0.0",
+        "169.254.169.254",
+        "fd00:ec2::254",
+        "::ffff:169.254.169.254",
+        // Addresses that a gateway between IPv6 and IPv4 would take for these.
+        "::127.0.0.1",
+        "64:ff9b::127.0.0.1",
+        "64:ff9b:1::a9fe:a9fe",
+        "2002:a9fe:a9fe::1",
+        "::ffff:0:7f00:1"
+      };
+      for (String host : hosts) {
+        assertRefused(
+            strict, Tunnel.connect(host, nginx.port()), 403, "destination-denied", "rejected");
+      }
       assertThat(strict.metric("drawbridge_access_denied_total", "destination-denied"))
-          .isEqualTo(1);
+          .isEqualTo(hosts.length);
     }
   }
 

@@ -194,10 +194,11 @@ class CurlIT {
     assertThat(result.out()).startsWith("TLSv1.3");
   }
 
-  @Test
-  void forwardsPlainHttpInAbsoluteForm() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "[::1]"})
+  void forwardsPlainHttpInAbsoluteForm(String address) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -208,9 +209,9 @@ class CurlIT {
         });
     server.start();
     try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/a?b=c";
+      String url = "http://" + address + ":" + server.getAddress().getPort() + "/a?b=c";
 
-      var result = curl("-w", " %{http_code}", url).run().succeeded();
+      var result = curl("-g", "-w", " %{http_code}", url).run().succeeded();
 
       assertThat(result.out()).isEqualTo("/a?b=c 200");
     } finally {

@@ -157,6 +157,8 @@ class DrainIT {
               timeout connect 5s
               timeout client 60s
               timeout server 60s
+              # A busy machine's slow answer is no reason to leave a server.
+              timeout check 10s
               retries 5
               option redispatch 1
             frontend front

@@ -136,6 +136,12 @@ class ReloadIT {
       Await.until(
           () -> proxy.process().output(),
           () -> proxy.process().err().stream().anyMatch(l -> l.contains("nothing has changed")));
+      for (JsonNode problem : answer.get("problems")) {
+        String path = "\"path\":\"" + problem.get("path").asText() + "\"";
+        Await.until(
+            () -> path + " in\n" + proxy.process().output(),
+            () -> proxy.process().err().stream().anyMatch(l -> l.contains(path)));
+      }
       clients.awaitMore(10);
       assertThat(clients.failures()).isEmpty();
 

@@ -3,15 +3,22 @@ package io.drawbridge.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.testing.Await;
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.RevokingPki;
 import io.drawbridge.testing.RevokingPki.Issued;
 import io.drawbridge.testing.RevokingPki.Word;
+import io.drawbridge.testing.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,12 +71,7 @@ class RevocationIT {
             ? new String[] {"-" + protocol}
             : new String[] {"-" + protocol, "-status_file", staple.toString()};
     try (var server = OpenSslServer.start(leaf.identity(), options)) {
-      var result =
-          Command.of("curl", "-sS", "-o", "/dev/stdout", "-w", "\n%{http_code}")
-              .with("--max-time", "20", "--proxy", proxy.url(), "--cacert", proxy.root())
-              .with("https://localhost:" + server.port() + "/")
-              .run()
-              .succeeded();
+      var result = visit(proxy, server);
 
       assertThat(result.out()).endsWith("\n" + status);
       if (status != 200) {
@@ -79,5 +81,52 @@ class RevocationIT {
       assertThat(proxy.record(server.port()).path("reason").asText("ok"))
           .contains(status == 200 ? "" : reason);
     }
+  }
+
+  /** Nor does the TLS session that the server had given before help it. */
+  @Test
+  void aListThatIsReplacedCountsFromTheReloadOn() throws IOException {
+    Issued leaf = PKI.issue(!RevokingPki.MUST_STAPLE);
+    Path list = PKI.crl(RevokingPki.around(Duration.ofDays(1)));
+    Path revoking = PKI.crl(RevokingPki.around(Duration.ofDays(1)), leaf.certificate());
+    try (var server = OpenSslServer.start(leaf.identity());
+        var reloaded =
+            DrawbridgeProcess.builder()
+                .set("upstream.trust", PKI.root().toString())
+                .set("upstream.crls", "[" + list + "]")
+                .set("upstream.reuse", "auto")
+                .hearingHangup()
+                .start()) {
+      assertThat(visit(reloaded, server).out()).endsWith("\n200");
+      assertThat(visit(reloaded, server).out()).contains("Reused, ").endsWith("\n200");
+
+      Scratch.write(list, "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n");
+      hangUp(reloaded, "failed");
+      assertThat(visit(reloaded, server).out()).endsWith("\n200");
+
+      Files.copy(revoking, list, StandardCopyOption.REPLACE_EXISTING);
+      hangUp(reloaded, "ok");
+      assertThat(visit(reloaded, server).out())
+          .endsWith("\n502")
+          .contains("upstream-revoked", "was revoked on 2026-01-01");
+      String labels = "reason=\"upstream-revoked\"";
+      assertThat(reloaded.metric("drawbridge_upstream_failures_total", labels)).isEqualTo(1);
+    }
+  }
+
+  private static void hangUp(DrawbridgeProcess proxy, String outcome) {
+    String labels = "outcome=\"" + outcome + "\"";
+    proxy.signal("HUP");
+    Await.until(
+        () -> "the reload " + outcome,
+        () -> proxy.metric("drawbridge_config_reloads_total", labels) == 1);
+  }
+
+  private static Command.Result visit(DrawbridgeProcess by, OpenSslServer server) {
+    return Command.of("curl", "-sS", "-o", "/dev/stdout", "-w", "\n%{http_code}")
+        .with("--max-time", "20", "--proxy", by.url(), "--cacert", by.root())
+        .with("https://localhost:" + server.port() + "/")
+        .run()
+        .succeeded();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drawbridge.check.DhFiles;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.testing.BoringSslServer;
 import io.drawbridge.testing.Command;
@@ -13,7 +14,10 @@ import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -163,6 +167,34 @@ class UpstreamIT {
     }
   }
 
+  /** TLS 1.2 lets a server say something by an alert before its hello, and go on. */
+  @Test
+  void aWarningAheadHidesNoWeakSignature() {
+    String[] options = {"-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", "ECDHE+AESGCM:@SECLEVEL=0"};
+    byte[] warning = {21, 3, 3, 0, 2, 1, 90};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options);
+        var ahead = TcpServer.plain(app -> carry(app, warning, server.port()))) {
+      assertExplained(ahead.port(), 502, "upstream-weak-signature");
+    }
+  }
+
+  private static void carry(Socket app, byte[] ahead, int port) throws IOException {
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      app.getOutputStream().write(ahead);
+      Thread.ofVirtual().start(() -> copy(app, server));
+      server.getInputStream().transferTo(app.getOutputStream());
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException closed) {
+      // By the other direction.
+    }
+  }
+
   @Test
   void carriesARsaServerOfTls12() {
     try (var server = OpenSslServer.start(PKI.goodRsa(), "-tls1_2")) {
@@ -188,6 +220,37 @@ class UpstreamIT {
   void explainsAMissingIntermediate() {
     try (var nginx = NginxServer.start(PKI.missingIntermediate())) {
       assertExplained(nginx.port(), 502, "upstream-untrusted");
+    }
+  }
+
+  @Test
+  void explainsAnIntermediateThatWouldBeThere() {
+    var identity = PKI.missingIntermediate("http://intermediates.invalid/ca.cer");
+    try (var nginx = NginxServer.start(identity)) {
+      JsonNode record = assertExplained(nginx.port(), 502, "upstream-incomplete-chain");
+
+      assertThat(record.path("reason").asText()).contains("http://intermediates.invalid/ca.cer");
+    }
+  }
+
+  @Test
+  void explainsAKeyThatIsTooShort() {
+    String[] options = {"-tls1_2", "-cipher", "ECDHE+AESGCM:@SECLEVEL=0"};
+    try (var server = OpenSslServer.start(PKI.weakKey(), options)) {
+      JsonNode record = assertExplained(server.port(), 502, "upstream-weak-key");
+
+      assertThat(record.path("reason").asText()).contains("1024");
+    }
+  }
+
+  @Test
+  void explainsAGroupOfDiffieHellmanThatIsTooSmall() {
+    String group = DhFiles.path(DhFiles.GROUP_2);
+    String[] options = {"-no_tls1_3", "-cipher", "DHE:@SECLEVEL=0", "-dhparam", group};
+    try (var server = OpenSslServer.start(PKI.goodRsa(), options)) {
+      JsonNode record = assertExplained(server.port(), 502, "upstream-weak-dh");
+
+      assertThat(record.path("reason").asText()).contains("1024 bits, RFC 2409 group 2");
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drawbridge.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockWatchTest {
@@ -31,6 +33,25 @@ class ClockWatchTest {
       assertThat(steadyAfter(watch, minute, minute)).isFalse();
     }
     assertThat(steadyAfter(watch, minute, minute)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-3650,false", "-2,false", "0,true", "2,false", "3650,false"})
+  void aStartFarFromWhatWasKeptIsNotBelieved(long days, boolean believed) {
+    ClockWatch watch = new ClockWatch(clock, nanos);
+
+    watch.compare(clock.instant().minus(Duration.ofDays(days)).toEpochMilli(), nanos);
+
+    assertThat(steadyAfter(watch, Duration.ZERO, Duration.ZERO)).isEqualTo(believed);
+  }
+
+  @Test
+  void aFirstStartIsBelieved() {
+    ClockWatch watch = new ClockWatch(clock, nanos);
+
+    watch.compare(0, nanos);
+
+    assertThat(steadyAfter(watch, Duration.ZERO, Duration.ZERO)).isTrue();
   }
 
   @ParameterizedTest

@@ -108,6 +108,38 @@ class InventoryFaultsIT {
     }
   }
 
+  @Test
+  void whatADiskThatStaysFullCostsIsSaidAtTheEnd() throws Exception {
+    try (var server = TcpServer.silent();
+        var proxy = DrawbridgeProcess.builder().set("inventory.flush", "1s").disk("4m").start()) {
+      sessions(proxy, server.port(), 10);
+      Await.until(() -> "a write", () -> proxy.admin("/api/report").contains("\"sessions\":10,"));
+      fill(proxy.disk().resolve("ballast"));
+      sessions(proxy, server.port(), 1);
+      int more = 1;
+      while (proxy.metric("drawbridge_inventory_up", "") == 1 && more < 2000) {
+        sessions(proxy, server.port(), 20);
+        more += 20;
+      }
+      sessions(proxy, server.port(), 7);
+      long most = 7L + more;
+
+      proxy.signal("TERM");
+      Await.until(() -> "the end", () -> !proxy.process().alive());
+
+      assertThat(proxy.process().err())
+          .filteredOn(line -> line.contains("the inventory ends without"))
+          .singleElement()
+          .asString()
+          .containsPattern("\"lost_sessions\":\"?[0-9]+")
+          .satisfies(line -> assertThat(lost(line)).isBetween(7L, most));
+    }
+  }
+
+  private static long lost(String line) {
+    return Long.parseLong(line.replaceAll(".*lost_sessions\\W+([0-9]+).*", "$1"));
+  }
+
   /** Takes all the room there is. */
   private static void fill(Path file) throws IOException {
     byte[] some = new byte[512];

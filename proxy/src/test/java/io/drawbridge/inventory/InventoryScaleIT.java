@@ -133,7 +133,8 @@ class InventoryScaleIT {
                   100,
                   1000,
                   1,
-                  2));
+                  2,
+                  List.of()));
     }
     return sessions;
   }

@@ -25,6 +25,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryTest {
   private static final Instant EARLY = Instant.EPOCH;
@@ -36,6 +38,10 @@ class InventoryTest {
   }
 
   private Inventory inventory(int rows) {
+    return inventory(rows, Instant.parse("2026-03-05T00:00:00Z"));
+  }
+
+  private Inventory inventory(int rows, Instant now) {
     ClientNames names =
         new ClientNames(24, 64, List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail")));
     Inventory inventory =
@@ -47,7 +53,7 @@ class InventoryTest {
                 Duration.ofMinutes(5),
                 10,
                 names),
-            Clock.fixed(Instant.parse("2026-03-05T00:00:00Z"), ZoneOffset.UTC),
+            Clock.fixed(now, ZoneOffset.UTC),
             rule -> rule.equals("sync-engine") ? "mail-team" : "");
     inventory.start();
     return inventory;
@@ -82,7 +88,8 @@ class InventoryTest {
         10,
         20,
         1,
-        2);
+        2,
+        List.of());
   }
 
   private static final Verdict CARRY = new Verdict.Intercept("sync-engine", "carried", true);
@@ -127,6 +134,22 @@ class InventoryTest {
                 assertThat(row.owner()).isEqualTo("mail-team");
               });
       assertThat(inventory.rows(Instant.parse("2026-03-03T00:00:00Z"))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2056-03-05T00:00:00Z", "1996-03-05T00:00:00Z"})
+  void aRestartWithAWrongClockDeletesNothing(Instant wrong) throws Exception {
+    try (Inventory inventory = inventory()) {
+      see(inventory, session("10.20.1.2:1", "a.example", CARRY, "2026-03-05T00:00:00Z"));
+    }
+    try (Inventory inventory = inventory(100, wrong)) {
+      see(inventory, session("10.20.1.2:1", "b.example", CARRY, wrong.toString()));
+
+      assertThat(inventory.rows(EARLY)).hasSize(2);
+    }
+    try (Inventory inventory = inventory()) {
+      assertThat(inventory.rows(EARLY)).anyMatch(row -> row.identity().host().equals("a.example"));
     }
   }
 

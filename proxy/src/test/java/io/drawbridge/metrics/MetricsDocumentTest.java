@@ -48,6 +48,7 @@ class MetricsDocumentTest {
   @Test
   void namesTypesAndLabelsAreThoseOfAScrape() throws IOException {
     new SessionMetrics(registry);
+    new TraceMetrics(registry);
     new PoolMetrics(registry, List.of("idle"));
     EventLoopMeters.bind(registry, loops);
 

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +69,13 @@ class LimboHandshakeTest {
   }
 
   private static void judge(LimboCase each, ServerTls serverTls) throws Exception {
-    List<X509Certificate> roots;
+    Instant now = each.time() == null ? Instant.now() : each.time();
+    UpstreamTrust trust;
     try {
-      roots = each.readRoots();
-    } catch (CertificateException e) {
-      SCORE.add(each, false, "the root cannot be loaded");
+      trust = UpstreamTrust.of(each.readRoots(), Clock.fixed(now, ZoneOffset.UTC));
+      trust = trust.with(each.crlFiles());
+    } catch (CertificateException | IOException e) {
+      SCORE.add(each, false, "the root or a revocation list cannot be loaded");
       return;
     }
     LeafCredential credential;
@@ -84,8 +85,6 @@ class LimboHandshakeTest {
       NOT_PRESENTED.add(each.id());
       return;
     }
-    Instant now = each.time() == null ? Instant.now() : each.time();
-    var trust = UpstreamTrust.of(roots, Clock.fixed(now, ZoneOffset.UTC));
     Channel server = server(serverTls, credential);
     try (var tls =
         new UpstreamTls(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +15,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts, networks, ports and globs: what they accept and what they match. */
 class PatternsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "64:ff9b::7f00:1, 127.0.0.1",
+    "64:ff9b:1::a9fe:a9fe, 169.254.169.254",
+    "2002:a9fe:a9fe::, 169.254.169.254",
+    "::7f00:1, 127.0.0.1",
+    "::ffff:0:7f00:1, 127.0.0.1",
+    "::1, ",
+    "::, ",
+    "2001:db8::7f00:1, ",
+    "64:ff9b::1:7f00:1, ",
+    "127.0.0.1, "
+  })
+  void findsTheIpv4AddressWithin(String address, String embedded) {
+    InetAddress found = Addresses.embedded(Objects.requireNonNull(Addresses.literal(address)));
+
+    assertThat(found == null ? null : found.getHostAddress()).isEqualTo(embedded);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -65,6 +86,8 @@ class PatternsTest {
     "link-local, fe80::1, true",
     "metadata, fd00:ec2::254, true",
     "metadata, 169.254.169.254, true",
+    "metadata, fd20:ce::254, true",
+    "metadata, 168.63.129.16, true",
     "multicast, 239.1.1.1, true",
     "multicast, ff02::1, true",
     "unspecified, 0.0.0.0, true",

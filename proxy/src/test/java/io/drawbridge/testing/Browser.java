@@ -66,9 +66,7 @@ public final class Browser implements AutoCloseable {
     for (String domain : List.of("Page", "Runtime", "Network", "Log", "Accessibility")) {
       call(domain + ".enable", Map.of());
     }
-    call(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 1280, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    size(1280, 900);
   }
 
   /** Starts it with a profile of its own; it goes to no host but those that it is sent to. */
@@ -160,6 +158,13 @@ public final class Browser implements AutoCloseable {
   /** Types into what has the focus. */
   public void type(String text) {
     call("Input.insertText", Map.of("text", text));
+  }
+
+  /** Shows pages in a window of so many pixels. */
+  public void size(int width, int height) {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Shows pages in this scheme: {@code light} or {@code dark}. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the leaf's private key as PEM, null where the chain is a recorded one
  * @param time when it is verified, null for any time near the present
  * @param host the name or address asked for; empty where the case has none
+ * @param crls revocation lists that are at hand, PEM
  * @param accepted whether it must be accepted
  */
 public record LimboCase(
@@ -42,6 +44,7 @@ public record LimboCase(
     @Nullable String key,
     @Nullable Instant time,
     String host,
+    List<String> crls,
     boolean accepted) {
 
   /** Features that ask for more than RFC 5280 and RFC 9525 do, or for another configuration. */
@@ -82,6 +85,8 @@ public record LimboCase(
     json.path("trusted_certs").forEach(each -> roots.add(der(each.asText())));
     Set<String> features = new TreeSet<>();
     json.path("features").forEach(each -> features.add(each.asText()));
+    List<String> crls = new ArrayList<>();
+    json.path("crls").forEach(each -> crls.add(each.asText()));
     String key = json.path("peer_certificate_key").asText("");
     String time = json.path("validation_time").asText("");
     return new LimboCase(
@@ -92,6 +97,7 @@ public record LimboCase(
         key.isEmpty() || key.equals("null") ? null : key,
         time.isEmpty() || time.equals("null") ? null : OffsetDateTime.parse(time).toInstant(),
         json.path("expected_peer_name").path("value").asText(""),
+        crls,
         json.path("expected_result").asText().equals("SUCCESS"));
   }
 
@@ -119,6 +125,16 @@ public record LimboCase(
     return read;
   }
 
+  /** The revocation lists in files of their own. */
+  public List<Path> crlFiles() {
+    Path directory = crls.isEmpty() ? Path.of("") : Scratch.directory("limbo-crls");
+    List<Path> files = new ArrayList<>();
+    for (String crl : crls) {
+      files.add(Scratch.write(directory.resolve(files.size() + ".crl"), crl));
+    }
+    return files;
+  }
+
   /**
    * The leaf's key, of a case that has one.
    *
@@ -132,7 +148,7 @@ public record LimboCase(
   public LimboCase withLeaf(byte[] leaf) {
     List<byte[]> other = new ArrayList<>(chain);
     other.set(0, leaf);
-    return new LimboCase(id, features, roots, other, key, time, host, accepted);
+    return new LimboCase(id, features, roots, other, key, time, host, crls, accepted);
   }
 
   /** What the server sends, read or not. */

@@ -13,6 +13,8 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -125,10 +127,22 @@ public final class RevokingPki {
     }
   }
 
+  /** Dates for a list, from that long ago until so long from now. */
+  public static String[] around(Duration time) {
+    return dates(time.negated(), time);
+  }
+
+  /** Dates for a list, counted from now. */
+  public static String[] dates(Duration from, Duration until) {
+    var format = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    Instant now = Instant.now();
+    return new String[] {format.format(now.plus(from)), format.format(now.plus(until))};
+  }
+
   /**
    * A CRL that {@code openssl ca} makes.
    *
-   * @param dates two times as {@code 20260101000000Z}, from and until
+   * @param dates as {@link #dates} makes them
    */
   public Path crl(String[] dates, X509Certificate... revoked) {
     StringBuilder index = new StringBuilder();

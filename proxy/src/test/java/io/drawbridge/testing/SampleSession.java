@@ -99,7 +99,8 @@ public final class SampleSession {
         1234,
         567_890,
         12_345_678,
-        2_000_000_000);
+        2_000_000_000,
+        List.of());
   }
 
   /** The record of a connection of which nothing was understood. */
@@ -123,6 +124,7 @@ public final class SampleSession {
         0,
         0,
         0,
-        999);
+        999,
+        List.of());
   }
 }

@@ -107,6 +107,11 @@ public final class TestPki {
     return identity("good-rsa", rsaKey, "localhost", -1, 30, true);
   }
 
+  /** The same with an RSA key of 1024 bits. */
+  public Identity weakKey() {
+    return identity("weak-key", keyPair("RSA", 1024), "localhost", -1, 30, true);
+  }
+
   /** For other names, {@code *.test} for instance. */
   public Identity named(String name) {
     return identity("named-" + name.replace('*', '_'), ecKey, name, -1, 30, true);

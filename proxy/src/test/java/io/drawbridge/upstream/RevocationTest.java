@@ -17,9 +17,6 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,12 +45,7 @@ class RevocationTest {
   }
 
   private static String[] dates(long fromHours, long toHours) {
-    var format = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
-    Instant now = Instant.now();
-    return new String[] {
-      format.format(now.plus(Duration.ofHours(fromHours))),
-      format.format(now.plus(Duration.ofHours(toHours)))
-    };
+    return RevokingPki.dates(Duration.ofHours(fromHours), Duration.ofHours(toHours));
   }
 
   @ParameterizedTest

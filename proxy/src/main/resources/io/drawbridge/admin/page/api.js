@@ -65,7 +65,7 @@ export function facts(pairs) {
 
 export function table(caption, heads, rows) {
   return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    el('table', {}, el('thead', {}, el('tr', {}, heads.map((head) => el('th', { scope: 'col' }, head)))),
+    el('table', {}, el('thead', {}, el('tr', {}, heads.map((head) => el('th', { scope: 'col', class: head === 'A day' ? 'number' : null }, head)))),
       el('tbody', {}, rows)));
 }
 

@@ -38,6 +38,11 @@ function draw(target, samples, series, fill) {
     const tone = colour(COLOURS[label] ?? SPARE[i % SPARE.length]);
     return { label, data, borderColor: tone, backgroundColor: `${tone}33`, fill };
   });
+  // The scheme may have changed from light to dark.
+  const { scales, plugins } = target.options;
+  for (const scale of [scales.x, scales.y]) scale.ticks.color = colour('--soft');
+  scales.y.grid.color = colour('--line');
+  plugins.legend.labels.color = colour('--ink');
   target.update('none');
 }
 
@@ -52,7 +57,7 @@ function reasons(title, counts, none) {
   const rows = Object.entries(counts).sort((a, b) => b[1] - a[1])
     .map(([reason, count]) => el('tr', {}, el('td', {}, reason), el('td', { class: 'number' }, count.toLocaleString())));
   return rows.length
-    ? el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, title), el('th', { scope: 'col' }, 'since start'))), el('tbody', {}, rows))
+    ? el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, title), el('th', { scope: 'col', class: 'number' }, 'Since start'))), el('tbody', {}, rows))
     : el('p', { class: 'empty' }, none);
 }
 
@@ -75,9 +80,9 @@ export async function now(main, signal) {
   main.append(el('h1', {}, 'Now'), el('dl', { class: 'tiles' }, openTile, rateTile, refusedTile, movedTile),
     el('div', { class: 'grid' },
       card('Sessions', el('div', { class: 'chart' }, sessionsCanvas)),
-      card('Handshakes with apps, a second', el('div', { class: 'chart' }, clientCanvas)),
-      card('Handshakes with upstreams, a second', el('div', { class: 'chart' }, upstreamCanvas)),
-      card('Refusals by reason', refusals), card('Failures by reason', failures)), words);
+      card('App handshakes a second', el('div', { class: 'chart' }, clientCanvas)),
+      card('Upstream handshakes a second', el('div', { class: 'chart' }, upstreamCanvas))),
+    el('div', { class: 'grid' }, card('Refusals by reason', refusals), card('Failures by reason', failures)), words);
 
   let samples;
   try {

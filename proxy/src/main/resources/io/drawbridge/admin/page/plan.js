@@ -14,8 +14,8 @@ const some = (count, what) => `${count.toLocaleString()} ${what}${count === 1 ? 
 function step(one) {
   return el('li', { class: one.rejects ? 'rejects' : '' },
     el('time', { datetime: one.at }, time(one.at)), el('div', {}, el('strong', {}, `${one.rule}: ${one.what}`), ` (${one.owner || 'no owner'})`,
-      one.changes ? el('details', {}, el('summary', {}, `${some(one.applications, 'application')} on ${some(one.clients, 'client')}, ${some(one.sessions_per_day, 'session')} a day`),
-        one.hit.length ? hits(one.hit, `Hit by ${one.rule}`) : el('p', { class: 'empty' }, 'Nobody that was seen.')) : el('p', { class: 'empty' }, 'Changes nothing for those seen.')));
+      one.changes && one.hit.length ? el('details', {}, el('summary', {}, `${some(one.applications, 'application')} on ${some(one.clients, 'client')}, ${some(one.sessions_per_day, 'session')} a day`),
+        hits(one.hit, `Hit by ${one.rule}`)) : el('p', { class: 'empty' }, one.changes ? 'Nobody that was seen.' : 'Changes nothing for those seen.')));
 }
 
 export async function plan(main, signal) {

@@ -22,7 +22,7 @@ export async function refused(main, signal) {
     }
     detail.scrollIntoView({ block: 'nearest' });
   }
-  const rows = refusals.map((one) => el('tr', {}, el('td', {}, time(one.time)),
+  const rows = refusals.map((one) => el('tr', {}, el('td', { class: 'whole' }, time(one.time)),
     el('td', {}, el('button', { type: 'button', class: 'link', onclick: () => open(one.id) }, one.reason), el('div', { class: 'quiet' }, one.detail)),
     el('td', {}, one.application), el('td', {}, one.client), el('td', {}, one.destination), el('td', {}, one.offered), el('td', {}, one.rule)));
   main.append(card(null, rows.length
@@ -38,7 +38,7 @@ function explained(why) {
   return [card('Why', el('p', {}, el('strong', {}, why.summary)),
     why.passes_now ? el('p', { class: 'good' }, 'It would pass now.') : null,
     facts([['Session', el('code', {}, why.id)], ['Offered', lines(why.offered, 'nothing')], ['Needed', lines(why.needed, 'nothing')],
-      ['Findings', lines(why.findings, 'none')], ['Rule', `${why.rule}${why.owner ? `, ${why.owner}` : ''}`]]),
+      ['Findings', lines(why.findings, 'none')], ['Rule', `${why.rule}${why.owner ? ` (owner: ${why.owner})` : ''}`]]),
     why.change_there.length ? el('h2', {}, 'What to change there') : null, list(why.change_there),
     why.change_here.length ? el('h2', {}, 'Or here') : null,
     why.change_here.map(({ words, yaml }) => [el('p', {}, words), yaml ? el('pre', { tabindex: '0' }, yaml) : null]).flat())];

@@ -12,6 +12,7 @@ const FIELDS = {
   finding: (row) => row.identity.findings.split(/[ ,]+/),
 };
 const COLUMNS = [['name', 'Name'], ['state', 'State'], ['offered', 'Offers'], ['clients', 'Clients'], ['sessions_per_day', 'A day'], ['refused', 'Refused'], ['last', 'Last seen']];
+const NUMBERS = ['clients', 'sessions_per_day', 'refused'];
 
 export const tone = (state) => (state.startsWith('refused') ? 'bad' : state.startsWith('breaks') || state === 'legacy' ? 'warn' : state === 'fine' ? 'good' : '');
 
@@ -41,7 +42,7 @@ export async function who(main, signal) {
 
   function head([key, name]) {
     const state = sort === key ? (down ? 'descending' : 'ascending') : 'none';
-    return el('th', { scope: 'col', 'aria-sort': state }, el('button', { type: 'button', class: 'sort', onclick: () => {
+    return el('th', { scope: 'col', 'aria-sort': state, class: NUMBERS.includes(key) ? 'number' : null }, el('button', { type: 'button', class: 'sort', onclick: () => {
       down = sort === key ? !down : key !== 'name';
       sort = key;
       render();
@@ -57,7 +58,7 @@ export async function who(main, signal) {
       el('td', {}, el('button', { type: 'button', class: 'link', onclick: () => open(group) }, group.name || '–')),
       el('td', { class: tone(group.state) }, group.state), el('td', {}, group.offered.join(', ')),
       el('td', { class: 'number' }, group.clients), el('td', { class: 'number' }, group.sessions_per_day.toLocaleString()),
-      el('td', { class: 'number' }, group.refused), el('td', {}, time(group.last))));
+      el('td', { class: 'number' }, group.refused), el('td', { class: 'whole' }, time(group.last))));
     list.replaceChildren(lines.length
       ? el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who was seen' },
         el('table', {}, el('thead', {}, el('tr', {}, COLUMNS.map(head))), el('tbody', {}, lines)))

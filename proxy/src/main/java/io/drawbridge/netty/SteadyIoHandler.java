@@ -52,6 +52,7 @@ final class SteadyIoHandler implements IoHandler {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as the interface has it
     public <T> T attachment() {
       return of.attachment();
     }

@@ -8,6 +8,7 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.testing.SettableClock;
 import io.drawbridge.testing.TestPki;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class VerifiedPathsTest {
   private static final TestPki PKI = TestPki.shared();
+  private static final Path GOOD = PKI.good().chain();
 
   private final AtomicLong nanos = new AtomicLong();
   private final VerifiedPaths paths = new VerifiedPaths(nanos::get);
 
+  /** Minted once; read anew, so that nothing hangs on the objects. */
   private static X509Certificate[] good() throws Exception {
-    return UpstreamTrustTest.read(PKI.good().chain());
+    return UpstreamTrustTest.read(GOOD);
   }
 
   @Test

@@ -16,9 +16,11 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The transport of Vert.x, which remembers its listening sockets. Thread-safe.
@@ -27,8 +29,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * closing the socket alone does not.
  */
 public final class Acceptors implements Transport {
+  /** For the last packet of a TCP handshake to arrive, and for what it opens to be accepted. */
+  private static final Duration LAST_CALL = Duration.ofMillis(100);
+
   private final Transport transport;
-  private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+  private final Set<ServerChannel> listening = ConcurrentHashMap.newKeySet();
 
   private Acceptors(Transport transport) {
     this.transport = transport;
@@ -66,8 +71,8 @@ public final class Acceptors implements Transport {
   }
 
   /**
-   * Closes the sockets that listen on {@code address}; done when they are closed. The system resets
-   * connections that wait to be accepted at that moment.
+   * Closes the sockets that listen on {@code address}; done when they are closed. What is on its
+   * way to them is accepted before, where the system lets us keep new connections out.
    */
   Future<Void> close(InetSocketAddress address) {
     List<Future<Void>> closed =
@@ -76,7 +81,9 @@ public final class Acceptors implements Transport {
             .map(
                 channel -> {
                   Promise<Void> done = Promise.promise();
-                  channel.close().addListener(ignored -> done.complete());
+                  channel.closeFuture().addListener(ignored -> done.complete());
+                  long wait = SynFilter.attach(channel) ? LAST_CALL.toNanos() : 0;
+                  channel.eventLoop().schedule(() -> channel.close(), wait, TimeUnit.NANOSECONDS);
                   return done.future();
                 })
             .toList();

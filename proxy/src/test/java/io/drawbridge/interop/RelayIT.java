@@ -68,20 +68,20 @@ class RelayIT {
   }
 
   @Test
-  void gibibytesComeDownUnchangedAtBoundedMemory() {
-    nginx.sparseFile("large.bin", 2 * GIB);
+  void aGibibyteComesDownUnchangedAtBoundedMemory() {
+    nginx.sparseFile("large.bin", GIB);
     long before = proxy.residentBytes();
 
     var result = curl("-o", "/dev/null", "-w", "%{size_download}", nginx.url("/files/large.bin"));
 
-    assertThat(result.out()).isEqualTo(String.valueOf(2 * GIB));
+    assertThat(result.out()).isEqualTo(String.valueOf(GIB));
     assertThat(proxy.residentBytes() - before).isLessThan(GIB / 2);
-    JsonNode record = proxy.records().await(r -> r.path("bytes_out").asLong() >= 2 * GIB);
+    JsonNode record = proxy.records().await(r -> r.path("bytes_out").asLong() >= GIB);
     assertThat(record.path("outcome").asText()).isEqualTo("ok");
   }
 
   @Test
-  void gibibytesGoUpToASlowReader() throws Exception {
+  void muchGoesUpToASlowReader() throws Exception {
     byte[] block = new byte[1 << 16];
     CompletableFuture<Long> received = new CompletableFuture<>();
     try (var sink =
@@ -97,12 +97,12 @@ class RelayIT {
         Tunnel tunnel = Tunnel.open(proxy, "localhost", sink.port());
         SSLSocket tls = tls(tunnel, sink.port())) {
       byte[] mine = new byte[1 << 16];
-      for (long sent = 0; sent < GIB / 2; sent += mine.length) {
+      for (long sent = 0; sent < GIB / 4; sent += mine.length) {
         tls.getOutputStream().write(mine);
       }
       tls.shutdownOutput();
 
-      assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(GIB / 2);
+      assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(GIB / 4);
     }
   }
 

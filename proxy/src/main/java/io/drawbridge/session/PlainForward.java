@@ -52,8 +52,7 @@ final class PlainForward {
     }
     if (destination == null) {
       answer.refuse(
-          Failure.BAD_REQUEST,
-          "this is a proxy: it takes CONNECT host:port and http://host/path");
+          Failure.BAD_REQUEST, "this is a proxy: it takes CONNECT host:port and http://host/path");
       return;
     }
     session.forwarding(
@@ -96,8 +95,7 @@ final class PlainForward {
     if (destination.port() != AbsoluteForm.HTTP_PORT
         && !services.access().permitsPort(destination.port())) {
       answer.refuse(
-          Failure.PORT_DENIED,
-          "port " + destination.port() + " is neither 80 nor in access.ports");
+          Failure.PORT_DENIED, "port " + destination.port() + " is neither 80 nor in access.ports");
       return;
     }
     Facts facts = new Facts(destination, session.client().remoteAddress().getAddress(), user, null);
@@ -140,8 +138,7 @@ final class PlainForward {
         .connection(destination, address, services.settings().limits().connect())
         .onSuccess(to -> send(request, destination, answer, to))
         .onFailure(
-            cause ->
-                answer.fail(Dialer.failureOf(cause), destination + ": " + cause.getMessage()));
+            cause -> answer.fail(Dialer.failureOf(cause), destination + ": " + cause.getMessage()));
   }
 
   private void send(

@@ -92,7 +92,8 @@ final class LoadedLibrary {
   }
 
   private OptionalLong function(byte[] wanted, int table) {
-    int names = offset(Math.toIntExact(file.getLong(40)) + file.getInt(table + 40) * SECTION_HEADER);
+    int names =
+        offset(Math.toIntExact(file.getLong(40)) + file.getInt(table + 40) * SECTION_HEADER);
     int begin = offset(table);
     int end = begin + Math.toIntExact(file.getLong(table + 32));
     for (int symbol = begin; symbol < end; symbol += SYMBOL) {

@@ -80,13 +80,16 @@ final class VerifyAlgorithms {
               .orElseThrow(() -> new IOException("the library has no table of its symbols"));
       return downcall(address);
     } catch (IOException | ReflectiveOperationException | RuntimeException e) {
-      LOG.info("rsa_pkcs1_sha1 stays in the offer to upstreams, and is refused if used: {}", text(e));
+      LOG.info(
+          "rsa_pkcs1_sha1 stays in the offer to upstreams, and is refused if used: {}", text(e));
       return null;
     }
   }
 
   private static String text(Exception e) {
-    return e instanceof ClassNotFoundException ? "Java 22 or newer could take it out" : e.toString();
+    return e instanceof ClassNotFoundException
+        ? "Java 22 or newer could take it out"
+        : e.toString();
   }
 
   /** {@code int f(SSL_CTX *, const uint16_t *, size_t)}; by reflection, since Java 21 will do. */

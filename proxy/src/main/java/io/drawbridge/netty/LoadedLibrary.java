@@ -29,11 +29,13 @@ final class LoadedLibrary {
   private static final int FUNCTION = 2;
 
   private final long base;
+  private final byte[] bytes;
   private final ByteBuffer file;
 
-  private LoadedLibrary(long base, ByteBuffer file) {
+  private LoadedLibrary(long base, byte[] bytes) {
     this.base = base;
-    this.file = file;
+    this.bytes = bytes;
+    this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -42,17 +44,17 @@ final class LoadedLibrary {
    * @throws IOException if it is not mapped, or if what is mapped is another build of it
    */
   static LoadedLibrary of(String name) throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(resource(name)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] bytes = resource(name);
     long base = base(name);
     byte[] mapped = new byte[IDENTITY];
     try (RandomAccessFile memory = new RandomAccessFile("/proc/self/mem", "r")) {
       memory.seek(base);
       memory.readFully(mapped);
     }
-    if (!Arrays.equals(mapped, 0, IDENTITY, file.array(), 0, IDENTITY)) {
+    if (!Arrays.equals(mapped, 0, IDENTITY, bytes, 0, IDENTITY)) {
       throw new IOException("the mapped library " + name + " is not the one on the class path");
     }
-    return new LoadedLibrary(base, file);
+    return new LoadedLibrary(base, bytes);
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -99,7 +101,7 @@ final class LoadedLibrary {
     for (int symbol = begin; symbol < end; symbol += SYMBOL) {
       int at = names + file.getInt(symbol);
       if ((file.get(symbol + 4) & 0xf) == FUNCTION
-          && Arrays.equals(file.array(), at, at + wanted.length, wanted, 0, wanted.length)) {
+          && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
         return OptionalLong.of(base + file.getLong(symbol + 8));
       }
     }

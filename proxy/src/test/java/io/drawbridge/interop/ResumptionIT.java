@@ -124,8 +124,7 @@ final class ResumptionIT {
   }
 
   /** One request under {@code name}, to which the proxy itself answers; what s_client says. */
-  private static AbstractStringAssert<?> visit(
-      String version, String name, Object... options) {
+  private static AbstractStringAssert<?> visit(String version, String name, Object... options) {
     var result = client("drawbridge.internal:443", name, version, options);
     return assertThat(result.out()).contains("HTTP/1.1 200");
   }

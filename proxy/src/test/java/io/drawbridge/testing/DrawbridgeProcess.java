@@ -227,6 +227,7 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private List<String> listen = List.of("--listen=127.0.0.1:0");
     private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+
     /** Files of the system, and what this process sees in their place. */
     private final Map<Path, Path> own = new LinkedHashMap<>();
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A name server (RFC 1035) that changes its mind: each question for a name gets the
- * next of its answers, and the last from then on. Nothing that it says may be kept.
+ * A name server (RFC 1035) that changes its mind: each question for a name gets the next of its
+ * answers, and the last from then on. Nothing that it says may be kept.
  */
 public final class NameServer implements AutoCloseable {
   private static final int HEADER = 12;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class RecordedName {
   private static final Pattern CLIENT = Pattern.compile("(\\D+?) \\(?(\\d+(?:\\.\\d+)*).*");
-  private static final Pattern WINDOWS = Pattern.compile("(?:Win )?(Phone [\\d.]+|XP|Vista|[\\d.]+)\\b");
+  private static final Pattern WINDOWS =
+      Pattern.compile("(?:Win )?(Phone [\\d.]+|XP|Vista|[\\d.]+)\\b");
 
   /** Programs on a library of others, as their suites and extensions show; by the record's name. */
   private static final Map<String, String> BY_LIBRARY =
@@ -60,7 +61,9 @@ public final class RecordedName {
     }
     String version = windows.group(1).replaceFirst("\\.0$", "").replace("Phone 10", "10");
     String wanted = version.equals("Phone 8.1") ? "8.1" : version;
-    return Pattern.compile("(?<![\\w.])" + Pattern.quote(wanted) + "(?![\\w.])").matcher(label).find();
+    return Pattern.compile("(?<![\\w.])" + Pattern.quote(wanted) + "(?![\\w.])")
+        .matcher(label)
+        .find();
   }
 
   private static boolean covers(String label, String name, String version) {

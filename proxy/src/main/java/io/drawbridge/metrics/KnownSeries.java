@@ -69,7 +69,7 @@ final class KnownSeries {
   static List<SeriesKey.Reason> upstreamFailures() {
     return Stream.concat(
             EnumSet.range(Failure.DNS_FAILED, Failure.CONNECT_TIMEOUT).stream(),
-            EnumSet.range(Failure.UPSTREAM_UNTRUSTED, Failure.UPSTREAM_CLOSED).stream())
+            EnumSet.range(Failure.UPSTREAM_UNTRUSTED, Failure.UPSTREAM_BAD_ANSWER).stream())
         .map(SeriesKey.Reason::new)
         .toList();
   }

@@ -30,7 +30,7 @@ final class LimitNames {
       case CONNECT_TIMEOUT -> "connect";
       case CLIENT_HANDSHAKE_TIMEOUT, UPSTREAM_HANDSHAKE_TIMEOUT -> "handshake";
       case STALLED -> "stall";
-      case IDLE_TIMEOUT -> "idle";
+      case IDLE_TIMEOUT, UPSTREAM_SILENT -> "idle";
       default -> null;
     };
   }

@@ -29,6 +29,7 @@ public final class TlsLibrary {
               + " (expected: Linux on x86_64 or aarch64 with glibc)",
           OpenSsl.unavailabilityCause());
     }
+    VerifyAlgorithms.prepare();
   }
 
   /** Name and version as the library tells them. */

@@ -157,6 +157,7 @@ public final class UpstreamTls implements AutoCloseable {
       }
       var context = (ReferenceCountedOpenSslClientContext) builder.build();
       context.sessionContext().setSessionCacheEnabled(true);
+      VerifyAlgorithms.restrict(context);
       if (keyLog != null) {
         keyLog.attach(context);
       }

@@ -237,7 +237,20 @@ public enum Failure {
   UPSTREAM_HANDSHAKE_TIMEOUT(
       504, HANDSHAKE_FAILURE, "upstream-handshake-timeout", "The server stalled in its handshake."),
   UPSTREAM_CLOSED(
-      502, HANDSHAKE_FAILURE, "upstream-closed", "The server closed during its handshake."),
+      502,
+      HANDSHAKE_FAILURE,
+      "upstream-closed",
+      "The server closed in the middle of its handshake or its answer; see its log."),
+  UPSTREAM_SILENT(
+      504,
+      INTERNAL_ERROR,
+      "upstream-silent",
+      "The server did not begin its answer; see limits.idle."),
+  UPSTREAM_BAD_ANSWER(
+      502,
+      INTERNAL_ERROR,
+      "upstream-bad-answer",
+      "What the server answered is not HTTP/1.x; check that the port is one of plain HTTP."),
 
   CLIENT_GONE(499, INTERNAL_ERROR, "client-gone", "The app closed before the tunnel was up."),
   IDLE_TIMEOUT(408, INTERNAL_ERROR, "idle-timeout", "No byte moved for limits.idle."),

@@ -6,6 +6,8 @@ import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FrontHandler;
 import io.drawbridge.netty.FrontServer;
 import io.drawbridge.policy.Failure;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Admission implements FrontHandler {
   private final Trace trace;
   private final Occupancy occupancy;
   private final InetAddress address;
+  private @Nullable PlainForward plain;
 
   Admission(Session session, Occupancy occupancy) {
     this.session = session;
@@ -28,11 +31,6 @@ final class Admission implements FrontHandler {
     this.trace = session.trace();
     this.occupancy = occupancy;
     this.address = client.remoteAddress().getAddress();
-  }
-
-  /** Whose way in this is. */
-  Session session() {
-    return session;
   }
 
   @Override
@@ -92,6 +90,14 @@ final class Admission implements FrontHandler {
   /** The HTTP server takes the connection over, with its own record. */
   @Override
   public void onOther() {}
+
+  /** A request of plain HTTP, whose server is reached by {@code connector}. */
+  void forward(HttpServerRequest request, HttpClientAgent connector) {
+    if (plain == null) {
+      plain = new PlainForward(session, connector);
+    }
+    plain.forward(request);
+  }
 
   private void authenticate(ConnectHead.Request request) {
     ProxyUsers users = services.access().users();

@@ -53,6 +53,8 @@ final class Explanation {
               "tls_certificate_error";
           case UPSTREAM_HANDSHAKE_TIMEOUT -> "connection_timeout";
           case UPSTREAM_CLOSED -> "connection_terminated";
+          case UPSTREAM_SILENT -> "http_response_timeout";
+          case UPSTREAM_BAD_ANSWER -> "http_protocol_error";
           case DOWNGRADE_SENTINEL,
               UPSTREAM_LEGACY_ONLY,
               UPSTREAM_WEAK_DH,

@@ -8,7 +8,7 @@ import io.drawbridge.netty.FrontServer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -33,7 +33,7 @@ public final class Listener extends AbstractVerticle {
   private final Set<Session> live = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean retired;
   private @Nullable FrontServer server;
-  private @Nullable HttpClient client;
+  private @Nullable HttpClientAgent client;
 
   /**
    * Prepares a listener.
@@ -61,9 +61,8 @@ public final class Listener extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
-    HttpClient plain =
-        vertx.createHttpClient(
-            new HttpClientOptions().setKeepAlive(true).setDecompressionSupported(false));
+    HttpClientAgent plain =
+        vertx.createHttpClient(new HttpClientOptions().setDecompressionSupported(false));
     client = plain;
     FrontServer front =
         new FrontServer(
@@ -74,8 +73,7 @@ public final class Listener extends AbstractVerticle {
             this::accept,
             (handler, request) -> {
               if (handler instanceof Admission admission) {
-                Session session = admission.session();
-                new PlainForward(session.services(), plain).forward(session, request);
+                admission.forward(request, plain);
               }
             });
     server = front;

@@ -2,6 +2,7 @@
 package io.drawbridge.session;
 
 import io.drawbridge.netty.Connection;
+import io.drawbridge.policy.Failure;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +25,12 @@ record PlainTraffic(Connection client, HttpServerRequest request) implements Sti
   @Override
   public boolean isBetween() {
     return request.response().ended();
+  }
+
+  @Override
+  public Failure idle() {
+    return request.isEnded() && !request.response().headWritten()
+        ? Failure.UPSTREAM_SILENT
+        : Failure.IDLE_TIMEOUT;
   }
 }

@@ -203,7 +203,15 @@ final class Session implements RelayListener {
     switch (stillness.look()) {
       case Stillness.Finding.Wait ignored -> deadline.set(stillness.next());
       case Stillness.Finding.Rest ignored -> end();
-      case Stillness.Finding.Over over -> fail(over.failure(), over.detail());
+      case Stillness.Finding.Over over -> {
+        if (over.failure() == Failure.UPSTREAM_SILENT) {
+          closing = true;
+          trace.upstreamFailed(over.failure());
+          answer(over.failure(), over.detail());
+        } else {
+          fail(over.failure(), over.detail());
+        }
+      }
     }
   }
 

@@ -24,6 +24,11 @@ final class Stillness {
 
     /** Whether nothing is under way, so that it may be ended without harm. */
     boolean isBetween();
+
+    /** What it is called to stand still for {@code limits.idle} where nothing is stalled. */
+    default Failure idle() {
+      return Failure.IDLE_TIMEOUT;
+    }
   }
 
   /** What comes of a look. */
@@ -78,7 +83,7 @@ final class Stillness {
       return new Finding.Over(Failure.STALLED, "no byte came after the handshake");
     }
     if (still.compareTo(idle) >= 0) {
-      return new Finding.Over(Failure.IDLE_TIMEOUT, "nothing came within the limit");
+      return new Finding.Over(traffic.idle(), "nothing came within the limit");
     }
     next = least(stall.dividedBy(2), idle.minus(still));
     return new Finding.Wait();

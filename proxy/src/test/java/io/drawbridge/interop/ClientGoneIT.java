@@ -184,6 +184,18 @@ class ClientGoneIT {
   }
 
   @Test
+  void duringAPlainRequest() throws IOException {
+    try (TcpServer upstream = TcpServer.silent()) {
+      assertNothingStays(
+          tunnel -> {
+            tunnel.write("GET http://localhost:" + upstream.port() + "/ HTTP/1.1\r\n\r\n");
+            Await.until(() -> "no connection to the server", () -> upstream.open() > 0);
+          },
+          upstream::open);
+    }
+  }
+
+  @Test
   void whileAFailureIsExplained() throws IOException {
     try (var expired = NginxServer.start(TestPki.shared().expired())) {
       assertNothingStays(

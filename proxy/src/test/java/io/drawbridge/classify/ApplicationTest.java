@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.HelloBytes;
 import io.drawbridge.testing.HelloCorpus;
+import io.drawbridge.testing.RecordedName;
 import io.drawbridge.tls.ClientHello;
 import io.drawbridge.tls.ClientHelloReader;
 import io.drawbridge.tls.HelloResult;
@@ -47,18 +48,37 @@ final class ApplicationTest {
     assertThat(classification.best()).isEqualTo(TlsVersion.ofLabel(best));
   }
 
-  /** The rest are crawlers, and clients whose fingerprint another client shares. */
+  /** The one left offers SSL 3.0 with three suites and nothing else, as anything might. */
   @Test
-  void namesMostRecordedClients() throws IOException {
-    List<HelloCorpus.Recorded> corpus = HelloCorpus.recorded();
+  void namesEveryRecordedClientButOneAndNoneWrongly() throws IOException {
     List<String> unknown = new ArrayList<>();
-    for (HelloCorpus.Recorded recorded : corpus) {
-      if (classify(recorded.bytes()).application().equals("unknown")) {
+    List<String> wrong = new ArrayList<>();
+    for (HelloCorpus.Recorded recorded : HelloCorpus.recorded()) {
+      String label = classify(recorded.bytes()).application();
+      if (label.equals("unknown")) {
         unknown.add(recorded.client());
+      } else if (!RecordedName.isRight(recorded.client(), label)) {
+        wrong.add(recorded.client() + ": " + label);
       }
     }
 
-    assertThat(corpus.size() - unknown.size()).as("unknown: %s", unknown).isEqualTo(143);
+    assertThat(wrong).isEmpty();
+    assertThat(unknown).containsExactly("YandexBot 3.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Firefox 37 OS X, Firefox 17 to 26",
+    "Chrome 49 XP SP3, Chrome 31 to 37",
+    "IE 11 Win 8.1, 'Schannel of Windows 8, Phone 8 or Server 2012'",
+    "IE 8 XP, 'Schannel of Windows Vista, 7 or Server 2008'",
+    "Java 8u31, Java 9 or newer",
+    "Apple Mail (16.0), Safari 9 to 16",
+    "OpenSSL 1.0.2e, OpenSSL 1.0.1",
+    "BingBot Dec 2013, OpenSSL 1.0.1",
+  })
+  void wrongNameIsSeenAsSuch(String client, String label) {
+    assertThat(RecordedName.isRight(client, label)).isFalse();
   }
 
   @Test

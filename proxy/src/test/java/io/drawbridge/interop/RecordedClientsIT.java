@@ -74,7 +74,7 @@ class RecordedClientsIT {
                 .filter(each -> !each.path("application").asText().equals("unknown"))
                 .count())
         .as("named, of %s: docs/clients.md has the figure", clients)
-        .isEqualTo(143);
+        .isEqualTo(161);
   }
 
   private static String expected(Recorded client) {

@@ -86,10 +86,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dio.netty.leakDetection.level=paranoid",
-                "-XX:TieredStopAtLevel=1"));
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(StartCache.options(jar, jvmOptions));
     command.addAll(List.of(jvmOptions));
     command.addAll(
         List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "io.drawbridge.cli.Main"));

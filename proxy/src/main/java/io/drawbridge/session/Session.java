@@ -100,6 +100,7 @@ final class Session implements RelayListener {
 
   /** Bytes go through from here on. */
   void relaying(Stillness.Traffic traffic) {
+    trace.noteUpstream(services.history().legs(), services.clock().instant());
     inStage(Stage.RELAY);
     watch(traffic);
   }

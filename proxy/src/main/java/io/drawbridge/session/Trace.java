@@ -8,6 +8,7 @@ import io.drawbridge.event.Phase;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
+import io.drawbridge.history.UpstreamLegs;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
@@ -27,7 +28,7 @@ final class Trace {
   private final SessionListener listener;
   private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final Instant time;
-  private final String client;
+  private final InetSocketAddress client;
   private final long startNanos = System.nanoTime();
   private final @Nullable Timeline timeline;
   private long requestNanos;
@@ -61,7 +62,7 @@ final class Trace {
     this.listener = listener;
     this.timeline = timeline;
     this.time = time;
-    this.client = hostPort(client);
+    this.client = client;
     emit(new SessionEvent.Started());
   }
 
@@ -141,6 +142,26 @@ final class Trace {
     upstreamTls = negotiated;
   }
 
+  /** Whose session it is. */
+  UpstreamLegs.App app() {
+    return new UpstreamLegs.App(client.getAddress(), user);
+  }
+
+  /** Notes what the app cannot see of its connection, which is up. */
+  void noteUpstream(UpstreamLegs legs, Instant now) {
+    if (destination != null && upstreamTls != null && upstreamAddress != null) {
+      legs.note(
+          app(),
+          destination,
+          new UpstreamLegs.Leg(
+              upstreamAddress,
+              upstreamTls.protocol(),
+              upstreamTls.cipher(),
+              upstreamTls.group(),
+              now));
+    }
+  }
+
   void upstreamFound(ServerFinding.Seen seen) {
     upstreamFindings.add(seen);
     emit(new SessionEvent.UpstreamFound(seen.finding()));
@@ -198,7 +219,7 @@ final class Trace {
             new SessionRecord(
                 id,
                 time,
-                client,
+                hostPort(client),
                 user,
                 userAgent,
                 destination,

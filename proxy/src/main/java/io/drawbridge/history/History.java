@@ -14,7 +14,9 @@ public record History(ClientHistory clients, UpstreamHistory upstreams, Upstream
   /** Opens the history in the proxy's data directory. */
   public static History open(Path directory, Clock clock) {
     return new History(
-        new ClientHistory(clock), new UpstreamHistory(directory.resolve(FILE), clock), new UpstreamLegs());
+        new ClientHistory(clock),
+        new UpstreamHistory(directory.resolve(FILE), clock),
+        new UpstreamLegs());
   }
 
   /** Writes what is new. */

@@ -66,7 +66,9 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
         upstream == null ? null : services.history().legs().last(trace.app(), upstream);
     if (upstream == null || leg == null) {
       return answer(
-          404, TEXT, "No connection of this app's to that server was intercepted in the last hour.\n");
+          404,
+          TEXT,
+          "No connection of this app's to that server was intercepted in the last hour.\n");
     }
     SelfUpstream view = new SelfUpstream(upstream, leg);
     return json ? answer(200, "application/json", view.json()) : answer(200, TEXT, view.text());

@@ -196,7 +196,8 @@ class PlainForwardIT {
   void aBodyThatCannotBeReadIsABadRequest() {
     try (TcpServer origin = TcpServer.silent()) {
       for (String chunks :
-          List.of("-1\r\nx", "0x1\r\nx", "1\r\nxy\r\n", "1;" + "x".repeat(99_999), "fffffffff\r\n")) {
+          List.of(
+              "-1\r\nx", "0x1\r\nx", "1\r\nxy\r\n", "1;" + "x".repeat(99_999), "fffffffff\r\n")) {
         try (Tunnel tunnel = Tunnel.to(proxy)) {
           tunnel.write(post(origin.port(), "Transfer-Encoding: chunked") + chunks);
 

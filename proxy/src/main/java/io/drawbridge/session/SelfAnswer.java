@@ -4,6 +4,7 @@ package io.drawbridge.session;
 import io.drawbridge.authority.TrustTarget;
 import io.drawbridge.classify.Classification;
 import io.drawbridge.netty.TunnelAnswer;
+import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
@@ -72,7 +73,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   /** Where root.pem comes from; what was read over this tunnel is checked by who runs the proxy. */
   private static String fetch() {
     return "Take https://"
-        + Tunnel.SELF
+        + Destination.SELF
         + ROOT
         + " through the proxy, or "
         + ROOT

@@ -3,7 +3,6 @@ package io.drawbridge.netty;
 
 import io.drawbridge.http.Peculiarity;
 import io.drawbridge.http.RequestHead;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

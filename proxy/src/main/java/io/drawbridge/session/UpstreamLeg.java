@@ -58,11 +58,7 @@ final class UpstreamLeg implements Dialer.Listener {
       onFailed(Failure.UPSTREAM_CLOSED, destination + " closed before its handshake");
     } else {
       Handshake.connect(
-          dialled,
-          services.legs(key.rule()).upstream(),
-          key.alpn(),
-          key.name(),
-          this::onHandshake);
+          dialled, services.legs(key.rule()).upstream(), key.alpn(), key.name(), this::onHandshake);
     }
   }
 

@@ -98,7 +98,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   /** Where root.pem comes from; what was read over this tunnel is checked by who runs the proxy. */
   private static String fetch() {
     return "Take https://"
-        + Tunnel.SELF
+        + Destination.SELF
         + ROOT
         + " through the proxy, or "
         + ROOT

@@ -3,12 +3,14 @@ package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.ServerFinding;
+import io.drawbridge.event.Leg;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.Phase;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
 import io.drawbridge.history.UpstreamLegs;
+import io.drawbridge.netty.Handshaken;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
@@ -118,9 +120,9 @@ final class Trace {
   }
 
   /** The upstream connection was opened for another session. */
-  void reused(InetSocketAddress address, Negotiated negotiated) {
+  void reused(InetSocketAddress address, Handshaken done) {
     upstreamAddress = hostPort(address);
-    upstreamTls = negotiated;
+    upstreamTls = negotiated(done);
     upstreamReused = true;
   }
 
@@ -134,12 +136,19 @@ final class Trace {
     emit(new SessionEvent.UpstreamFailed(failure));
   }
 
-  void clientTls(Negotiated negotiated) {
-    clientTls = negotiated;
+  /** The handshake on one leg of this session has ended well, after {@code nanos}. */
+  void handshaken(Leg leg, Handshaken done, long nanos) {
+    Negotiated negotiated = negotiated(done);
+    switch (leg) {
+      case CLIENT -> clientTls = negotiated;
+      case UPSTREAM -> upstreamTls = negotiated;
+    }
+    emit(new SessionEvent.HandshakeDone(leg, negotiated, nanos));
   }
 
-  void upstreamTls(Negotiated negotiated) {
-    upstreamTls = negotiated;
+  static Negotiated negotiated(Handshaken done) {
+    return new Negotiated(
+        done.protocol(), done.cipher(), done.group(), done.resumed(), done.alpn());
   }
 
   /** Whose session it is. */

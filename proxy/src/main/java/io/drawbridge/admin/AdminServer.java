@@ -32,7 +32,6 @@ public final class AdminServer {
   /** Beyond these they are closed at once: the rest of the process needs descriptors, too. */
   private static final int MOST_CONNECTIONS = 256;
 
-
   /** The description of the API; every endpoint stands in it. */
   static final String OPENAPI = PageFiles.read("openapi.json").toString();
 

@@ -15,9 +15,9 @@ public final class NameServers {
   private NameServers() {}
 
   /**
-   * What to tell the resolver: nothing where it finds the system's name servers by itself. Where the
-   * system names none, that is this machine's own, as resolv.conf(5) has it; the resolver would ask
-   * a public service, and tell it names that are nobody's business.
+   * What to tell the resolver: nothing where it finds the system's name servers by itself. Where
+   * the system names none, that is this machine's own, as resolv.conf(5) has it; the resolver would
+   * ask a public service, and tell it names that are nobody's business.
    */
   public static List<String> besidesTheSystems() {
     return System.getProperty("os.name", "").startsWith("Linux") ? besides(SYSTEM) : List.of();

@@ -92,10 +92,7 @@ public final class NameServer implements AutoCloseable {
     int type = question.getShort();
     int end = question.position() + 2;
     String known = answers.get(name.toString());
-    List<byte[]> addresses =
-        known == null
-            ? List.of()
-            : addresses(known, type == A ? 4 : 16);
+    List<byte[]> addresses = known == null ? List.of() : addresses(known, type == A ? 4 : 16);
     ByteBuffer out = ByteBuffer.allocate(512);
     out.put(question.array(), question.arrayOffset(), end);
     // A response, recursion available; one question, so many answers, nothing else.

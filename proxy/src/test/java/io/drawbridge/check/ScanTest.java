@@ -98,7 +98,7 @@ class ScanTest {
       assertThat(result.facts().chains()).extracting(ChainFact::problem).containsOnlyNulls();
       assertThat(result.verdict().proxyFailure()).isNull();
       assertThat(result.verdict().proxy()).contains("TLSv1.3");
-      assertThat(steps).hasSize(17).startsWith("1/17").endsWith("17/17");
+      assertThat(steps).hasSize(39).startsWith("1/39").endsWith("39/39");
     }
   }
 

@@ -58,7 +58,8 @@ public final class Scan {
     this.trust = trust;
     this.offer = offer;
     this.limits = limits;
-    this.steps = new Steps(
+    this.steps =
+        new Steps(
             target,
             progress,
             PROBES + VERSIONS.stream().mapToInt(each -> 1 + SuiteWalk.probes(each)).sum());

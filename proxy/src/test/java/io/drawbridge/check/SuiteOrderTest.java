@@ -50,7 +50,8 @@ class SuiteOrderTest {
   @Test
   void asksAServerWithAnOrderOfItsOwnOnceForEachSuite() throws IOException {
     try (var server =
-        OpenSslServer.start(TestPki.shared().goodRsa(), "-tls1_2", "-serverpref", "-cipher", "HIGH")) {
+        OpenSslServer.start(
+            TestPki.shared().goodRsa(), "-tls1_2", "-serverpref", "-cipher", "HIGH")) {
       var result = (CheckResult.Examined) ScanTest.scan(server.port(), Progress.NONE);
       VersionFact tls12 = result.facts().versions().all().get(0);
 
@@ -100,7 +101,8 @@ class SuiteOrderTest {
   private static void prefersWhatItCannotDo(Socket socket) throws IOException {
     byte[] record = new byte[16 * 1024];
     int read = socket.getInputStream().readNBytes(record, 0, 5);
-    read += socket.getInputStream().readNBytes(record, 5, (record[3] & 0xFF) << 8 | record[4] & 0xFF);
+    read +=
+        socket.getInputStream().readNBytes(record, 5, (record[3] & 0xFF) << 8 | record[4] & 0xFF);
     ClientHello hello =
         ((HelloResult.Complete) ClientHelloReader.read(ByteBuffer.wrap(record, 0, read))).hello();
     List<Integer> offered = Arrays.stream(hello.cipherSuites()).boxed().toList();

@@ -33,7 +33,7 @@ class RebindingIT {
   static void start() throws IOException {
     names = NameServer.start();
     allowed = new ServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 9}));
-    denied = new ServerSocket(allowed.getLocalPort(), 100, InetAddress.getByName("127.0.0.1"));
+    denied = new ServerSocket(allowed.getLocalPort(), 100, InetAddress.getLoopbackAddress());
     proxy =
         DrawbridgeProcess.builder()
             .nameServer(names)

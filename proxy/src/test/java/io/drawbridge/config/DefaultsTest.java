@@ -117,10 +117,7 @@ class DefaultsTest {
                     32,
                     64,
                     List.of()),
-                new Log(
-                    Log.Format.AUTO,
-                    LogLevel.INFO,
-                    new Log.Access(null, 100 << 20, 10)),
+                new Log(Log.Format.AUTO, LogLevel.INFO, new Log.Access(null, 100 << 20, 10)),
                 Tracing.OFF,
                 Map.of(),
                 false));

@@ -5,6 +5,7 @@ import io.drawbridge.authority.ServerIdentity;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ public final class AdminServer {
   private static final int MAX_HEADER_BYTES = 8 * 1024;
   private static final int IDLE_SECONDS = 60;
 
+  /** Beyond these they are closed at once: the rest of the process needs descriptors, too. */
+  private static final int MOST_CONNECTIONS = 256;
+
   /** The description of the API; every endpoint stands in it. */
   static final String OPENAPI = PageFiles.read("openapi.json").toString();
 
@@ -36,6 +41,7 @@ public final class AdminServer {
   private final Supplier<Readiness> readiness;
   private final AdminToken token;
   private final List<Api.Part> parts;
+  private final AtomicInteger connections = new AtomicInteger();
   private @Nullable HttpServer server;
 
   /**
@@ -78,11 +84,22 @@ public final class AdminServer {
     if (identity != null) {
       AdminTls.applyTo(options, identity);
     }
-    HttpServer created = vertx.createHttpServer(options).requestHandler(router(address));
+    HttpServer created =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(this::count)
+            .requestHandler(router(address));
     server = created;
     return created
         .listen(SocketAddress.inetSocketAddress(address))
         .map(listening -> withPort(address, listening.actualPort()));
+  }
+
+  private void count(HttpConnection connection) {
+    connection.closeHandler(closed -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > MOST_CONNECTIONS) {
+      connection.close();
+    }
   }
 
   /** Shows another certificate from now on; for a server that was started with one. */

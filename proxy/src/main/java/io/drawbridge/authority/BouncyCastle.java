@@ -8,7 +8,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * The one provider instance; never registered, so that the platform's own lookups stay as they are.
  */
 final class BouncyCastle {
-  /** What reads keys of every format, and signs with RSA. */
+  /** What decrypts keys of every format. */
   static final Provider PROVIDER = new BouncyCastleProvider();
 
   private BouncyCastle() {}

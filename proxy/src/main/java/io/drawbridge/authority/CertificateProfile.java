@@ -197,10 +197,7 @@ final class CertificateProfile {
       throws OperatorCreationException {
     return signer instanceof ECPrivateKey ec && EcSigner.knows(algorithm)
         ? EcSigner.of(algorithm, ec, random)
-        : new JcaContentSignerBuilder(algorithm)
-            .setProvider(BouncyCastle.PROVIDER)
-            .setSecureRandom(random)
-            .build(signer);
+        : new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(signer);
   }
 
   /**

@@ -63,10 +63,10 @@ final class Keys {
     byte[] probe = {'p', 'r', 'o', 'b', 'e'};
     String algorithm = signatureAlgorithm(certified);
     try {
-      Signature signer = Signature.getInstance(algorithm, BouncyCastle.PROVIDER);
+      Signature signer = Signature.getInstance(algorithm);
       signer.initSign(key);
       signer.update(probe);
-      Signature verifier = Signature.getInstance(algorithm, BouncyCastle.PROVIDER);
+      Signature verifier = Signature.getInstance(algorithm);
       verifier.initVerify(certified);
       verifier.update(probe);
       return verifier.verify(signer.sign());

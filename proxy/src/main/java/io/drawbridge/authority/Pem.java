@@ -135,7 +135,7 @@ final class Pem {
 
   private static PrivateKey privateKey(PrivateKeyInfo info, Path file) throws AuthorityException {
     try {
-      return new JcaPEMKeyConverter().setProvider(BouncyCastle.PROVIDER).getPrivateKey(info);
+      return new JcaPEMKeyConverter().getPrivateKey(info);
     } catch (IOException | RuntimeException e) {
       throw unparsable(file, "a PEM private key, RSA or EC", e);
     }

@@ -4,6 +4,7 @@ package io.drawbridge.cli;
 import io.drawbridge.authority.CertificateFile;
 import io.drawbridge.config.Settings;
 import io.drawbridge.netty.TlsLibrary;
+import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
@@ -61,7 +62,9 @@ final class Banner {
         + url(proxy.listeners().get(0))
         + " --cacert "
         + file
-        + " https://drawbridge.internal/";
+        + " https://"
+        + Destination.SELF
+        + "/";
   }
 
   /**

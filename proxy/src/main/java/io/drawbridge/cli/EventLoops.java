@@ -2,6 +2,7 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.netty.Acceptors;
+import io.drawbridge.netty.NameServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,14 +23,16 @@ final class EventLoops {
   private EventLoops() {}
 
   static Vertx vertx() {
+    AddressResolverOptions resolver =
+        new AddressResolverOptions()
+            .setCacheMaxTimeToLive(60)
+            .setHostsRefreshPeriod(5)
+            .setHostsRefreshPeriodUnit(TimeUnit.SECONDS);
+    NameServers.besidesTheSystems().forEach(resolver::addServer);
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(COUNT)
-            .setAddressResolverOptions(
-                new AddressResolverOptions()
-                    .setCacheMaxTimeToLive(60)
-                    .setHostsRefreshPeriod(5)
-                    .setHostsRefreshPeriodUnit(TimeUnit.SECONDS))
+            .setAddressResolverOptions(resolver)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setClassPathResolvingEnabled(false)

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /** What is remembered of both sides. Thread-safe. */
-public record History(ClientHistory clients, UpstreamHistory upstreams) implements AutoCloseable {
+public record History(ClientHistory clients, UpstreamHistory upstreams, UpstreamLegs legs)
+    implements AutoCloseable {
 
   /** The file's name in the data directory. */
   private static final String FILE = "upstream-history";
@@ -13,7 +14,9 @@ public record History(ClientHistory clients, UpstreamHistory upstreams) implemen
   /** Opens the history in the proxy's data directory. */
   public static History open(Path directory, Clock clock) {
     return new History(
-        new ClientHistory(clock), new UpstreamHistory(directory.resolve(FILE), clock));
+        new ClientHistory(clock),
+        new UpstreamHistory(directory.resolve(FILE), clock),
+        new UpstreamLegs());
   }
 
   /** Writes what is new. */

@@ -8,11 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** One connection to the database. One thread; every method may block. */
@@ -49,29 +49,55 @@ final class Database implements AutoCloseable {
    * @param owners who answers for a rule, empty for nobody
    */
   void write(Batch batch, UnaryOperator<String> owners) throws SQLException {
+    List<Sighting> sightings = new ArrayList<>(batch.tallies().size());
+    batch
+        .tallies()
+        .forEach((identity, tally) -> sightings.add(new Sighting(identity.key(), identity, tally)));
+    // In one order everywhere, so that two proxies never wait for each other's rows.
+    sightings.sort(Comparator.comparing(Sighting::key));
     transact(
         () -> {
-          // In one order everywhere, so that two proxies never wait for each other's rows.
-          Map<String, Map.Entry<Identity, Tally>> ordered = new TreeMap<>();
-          batch.tallies().entrySet().forEach(entry -> ordered.put(entry.getKey().key(), entry));
-          try (PreparedStatement add = connection.prepareStatement(Sql.ADD)) {
-            for (Map.Entry<String, Map.Entry<Identity, Tally>> entry : ordered.entrySet()) {
-              Tally tally = entry.getValue().getValue();
-              Stored.bind(
-                  add, entry.getKey(), entry.getValue().getKey(), tally, owners.apply(tally.rule));
-              add.addBatch();
-            }
-            add.executeBatch();
+          List<Sighting> unknown = countIn(sightings, owners);
+          if (!unknown.isEmpty()) {
+            run(Sql.ADD_IDENTITY, unknown, Stored::bindIdentity);
+            run(Sql.ADD_TALLY, unknown, Stored::bindTimes);
+            countIn(unknown, owners);
           }
-          try (PreparedStatement add = connection.prepareStatement(Sql.ADD_REFUSAL)) {
-            for (Refusal refusal : batch.refusals()) {
-              Stored.bind(add, refusal);
-              add.addBatch();
-            }
-            add.executeBatch();
-          }
+          run(Sql.ADD_REFUSAL, batch.refusals(), Stored::bindRefusal);
           return 0;
         });
+  }
+
+  /** Returns those that the database has no tally of. */
+  private List<Sighting> countIn(List<Sighting> sightings, UnaryOperator<String> owners)
+      throws SQLException {
+    int[] counted =
+        run(
+            Sql.COUNT_IN,
+            sightings,
+            (into, each) -> Stored.bindTally(into, each, owners.apply(each.tally().rule)));
+    List<Sighting> unknown = new ArrayList<>();
+    for (int i = 0; i < counted.length; i++) {
+      if (counted[i] == 0) {
+        unknown.add(sightings.get(i));
+      }
+    }
+    return unknown;
+  }
+
+  private interface Binding<T> {
+    void bind(PreparedStatement into, T value) throws SQLException;
+  }
+
+  /** Returns how many rows each changed. */
+  private <T> int[] run(String sql, List<T> values, Binding<T> binding) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T value : values) {
+        binding.bind(statement, value);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
   }
 
   /** All rows seen at this time or later, in no order that means anything. */
@@ -138,12 +164,23 @@ final class Database implements AutoCloseable {
 
   /** Deletes identities last seen before this time; returns how many. */
   long forgetBefore(long millis) throws SQLException {
-    return transact(() -> update(Sql.FORGET_OLD, millis));
+    return forget(Sql.FORGET_OLD, millis);
   }
 
   /** Deletes all identities but so many of those seen last; returns how many. */
   long keep(int rows) throws SQLException {
-    return transact(() -> update(Sql.FORGET_MANY, FORGET_AT_ONCE, rows));
+    return forget(Sql.FORGET_MANY, FORGET_AT_ONCE, rows);
+  }
+
+  private long forget(String sql, long... values) throws SQLException {
+    return transact(
+        () -> {
+          long forgotten = update(sql, values);
+          if (forgotten > 0) {
+            update(Sql.FORGET_IDENTITIES);
+          }
+          return forgotten;
+        });
   }
 
   /** Deletes refusals that are older than this time. */

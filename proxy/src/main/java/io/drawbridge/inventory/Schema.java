@@ -14,7 +14,7 @@ import java.util.Objects;
 /** Brings a database to the newest schema: numbered scripts, each applied once, in order. */
 final class Schema {
   /** Script n has number n + 1. Scripts that were shipped are never changed, only added to. */
-  private static final List<String> SCRIPTS = List.of("001-sightings.sql");
+  private static final List<String> SCRIPTS = List.of("001-sightings.sql", "002-tallies.sql");
 
   /** Any number that no one else locks; the letters are Drwb. */
   private static final long POSTGRESQL_LOCK = 0x44727762;

@@ -12,27 +12,23 @@ final class Sql {
       "id, seen, client, label, proxy_user, user_agent, host, port, application, ja4, offered,"
           + " findings, offer, rule, action, failure, detail, upstream";
 
-  /** Adds to what is there; what describes the last session is taken from the later one. */
-  static final String ADD =
-      "INSERT INTO sighting AS old (id, "
-          + SIGHTING
-          + ") VALUES (?"
-          + ", ?".repeat(21)
-          + ") ON CONFLICT (id) DO UPDATE SET "
-          + later("label")
-          + later("rule")
-          + later("owner")
-          + later("action")
-          + later("failure")
-          + "first_seen = CASE WHEN excluded.first_seen < old.first_seen"
-          + " THEN excluded.first_seen ELSE old.first_seen END,"
-          + " last_seen = CASE WHEN excluded.last_seen > old.last_seen"
-          + " THEN excluded.last_seen ELSE old.last_seen END,"
-          + " sessions = old.sessions + excluded.sessions,"
-          + " refused = old.refused + excluded.refused,"
-          + " failed = old.failed + excluded.failed,"
-          + " bytes_in = old.bytes_in + excluded.bytes_in,"
-          + " bytes_out = old.bytes_out + excluded.bytes_out";
+  /** Adds to the tally of an identity; changes nothing where there is none yet. */
+  static final String COUNT_IN =
+      "UPDATE tally SET label = ?, rule = ?, owner = ?, action = ?, failure = ?,"
+          + " first_seen = CASE WHEN first_seen > ? THEN ? ELSE first_seen END,"
+          + " last_seen = CASE WHEN last_seen < ? THEN ? ELSE last_seen END,"
+          + " sessions = sessions + ?, refused = refused + ?, failed = failed + ?,"
+          + " bytes_in = bytes_in + ?, bytes_out = bytes_out + ? WHERE id = ?";
+
+  static final String ADD_IDENTITY =
+      "INSERT INTO identity (id, client, proxy_user, application, ja4, host, port, offered,"
+          + " findings, offer) VALUES (?"
+          + ", ?".repeat(9)
+          + ") ON CONFLICT (id) DO NOTHING";
+
+  static final String ADD_TALLY =
+      "INSERT INTO tally (id, first_seen, last_seen) VALUES (?, ?, ?)"
+          + " ON CONFLICT (id) DO NOTHING";
 
   static final String ROWS =
       "SELECT " + SIGHTING + " FROM sighting WHERE last_seen >= ? ORDER BY id";
@@ -49,16 +45,20 @@ final class Sql {
   static final String LAST_REFUSALS =
       "SELECT " + REFUSAL + " FROM refusal ORDER BY seen DESC, id LIMIT ?";
 
-  static final String NEWEST = "SELECT max(last_seen) FROM sighting";
+  static final String NEWEST = "SELECT max(last_seen) FROM tally";
 
-  static final String COUNT = "SELECT count(*) FROM sighting";
+  static final String COUNT = "SELECT count(*) FROM tally";
 
-  static final String FORGET_OLD = "DELETE FROM sighting WHERE last_seen < ?";
+  static final String FORGET_OLD = "DELETE FROM tally WHERE last_seen < ?";
 
   /** All but the given number of those seen last. */
   static final String FORGET_MANY =
-      "DELETE FROM sighting WHERE id IN"
-          + " (SELECT id FROM sighting ORDER BY last_seen DESC, id LIMIT ? OFFSET ?)";
+      "DELETE FROM tally WHERE id IN"
+          + " (SELECT id FROM tally ORDER BY last_seen DESC, id LIMIT ? OFFSET ?)";
+
+  /** Those whose tally was deleted. */
+  static final String FORGET_IDENTITIES =
+      "DELETE FROM identity WHERE id NOT IN (SELECT id FROM tally)";
 
   static final String FORGET_OLD_REFUSALS = "DELETE FROM refusal WHERE seen < ?";
 
@@ -67,13 +67,4 @@ final class Sql {
           + " (SELECT id FROM refusal ORDER BY seen DESC, id LIMIT ? OFFSET ?)";
 
   private Sql() {}
-
-  private static String later(String column) {
-    return column
-        + " = CASE WHEN excluded.last_seen >= old.last_seen THEN excluded."
-        + column
-        + " ELSE old."
-        + column
-        + " END, ";
-  }
 }

@@ -11,12 +11,11 @@ import java.util.Map;
 final class Stored {
   private Stored() {}
 
-  static void bind(PreparedStatement into, String key, Identity identity, Tally tally, String owner)
-      throws SQLException {
+  static void bindIdentity(PreparedStatement into, Sighting sighting) throws SQLException {
+    Identity identity = sighting.identity();
     int at = 0;
-    into.setString(++at, key);
+    into.setString(++at, sighting.key());
     into.setString(++at, identity.client());
-    into.setString(++at, tally.label);
     into.setString(++at, identity.user());
     into.setString(++at, identity.application());
     into.setString(++at, identity.ja4());
@@ -25,17 +24,33 @@ final class Stored {
     into.setString(++at, identity.offered());
     into.setString(++at, identity.findings());
     into.setString(++at, identity.offer());
+  }
+
+  static void bindTimes(PreparedStatement into, Sighting sighting) throws SQLException {
+    into.setString(1, sighting.key());
+    into.setLong(2, sighting.tally().firstMillis);
+    into.setLong(3, sighting.tally().lastMillis);
+  }
+
+  static void bindTally(PreparedStatement into, Sighting sighting, String owner)
+      throws SQLException {
+    Tally tally = sighting.tally();
+    int at = 0;
+    into.setString(++at, tally.label);
+    into.setString(++at, tally.rule);
+    into.setString(++at, owner);
+    into.setString(++at, tally.action);
+    into.setString(++at, tally.failure);
     into.setLong(++at, tally.firstMillis);
+    into.setLong(++at, tally.firstMillis);
+    into.setLong(++at, tally.lastMillis);
     into.setLong(++at, tally.lastMillis);
     into.setLong(++at, tally.sessions);
     into.setLong(++at, tally.refused);
     into.setLong(++at, tally.failed);
     into.setLong(++at, tally.bytesIn);
     into.setLong(++at, tally.bytesOut);
-    into.setString(++at, tally.rule);
-    into.setString(++at, owner);
-    into.setString(++at, tally.action);
-    into.setString(++at, tally.failure);
+    into.setString(++at, sighting.key());
   }
 
   /** Reads a row; equal texts become one object by way of {@code texts}. */
@@ -67,7 +82,7 @@ final class Stored {
         shared(found.getString(21), texts));
   }
 
-  static void bind(PreparedStatement into, Refusal refusal) throws SQLException {
+  static void bindRefusal(PreparedStatement into, Refusal refusal) throws SQLException {
     int at = 0;
     into.setString(++at, refusal.id());
     into.setLong(++at, refusal.time().toEpochMilli());

@@ -3,7 +3,7 @@ package io.drawbridge.netty;
 
 import javax.net.ssl.SSLHandshakeException;
 
-/** A server ended its handshake after it had asked for a certificate and got none. */
+/** A server ended the connection after it had asked for a certificate and got none. */
 public final class CertificateWantedException extends SSLHandshakeException {
   private static final long serialVersionUID = 1L;
 

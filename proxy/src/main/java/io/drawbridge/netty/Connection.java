@@ -115,10 +115,13 @@ public final class Connection {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
   }
 
-  /** Whether the peer has sent part of a TLS record and owes the rest. */
+  /**
+   * Whether the peer has sent part of a TLS record and owes the rest. One that is not being read
+   * owes nothing: what is missing may have come long ago.
+   */
   public boolean isWithinRecord() {
     TlsHandler tls = channel.pipeline().get(TlsHandler.class);
-    return tls != null && tls.isWithinRecord();
+    return tls != null && channel.config().isAutoRead() && tls.isWithinRecord();
   }
 
   /**

@@ -21,6 +21,6 @@ public interface FrontHandler {
   /** The request is of a version of HTTP that is not spoken; no more is read. */
   void onUnknownVersion();
 
-  /** The HTTP codec cannot read a request; it reads no more. */
+  /** The HTTP codec cannot read a request's head or body; it reads no more. */
   void onUnreadable();
 }

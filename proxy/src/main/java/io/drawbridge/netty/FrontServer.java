@@ -69,6 +69,12 @@ public final class FrontServer {
                   FrontHandler handler = accepted.apply(client);
                   pipeline.channel().attr(HANDLER).set(handler);
                   pipeline.addFirst("head", new HeadReader(headBytes, handler));
+                  connection.exceptionHandler(
+                      failure -> {
+                        if (!PeerEnd.isSeenIn(failure)) {
+                          handler.onUnreadable();
+                        }
+                      });
                   handler.onAccepted();
                 })
             .invalidRequestHandler(FrontServer::refuseUnreadable)

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -22,6 +21,9 @@ public final class Handshake {
     /** Called once. */
     void onHandshake(@Nullable Handshaken done, @Nullable Throwable failure);
   }
+
+  /** In TLS 1.3 a server tells only after the handshake that it misses a certificate. */
+  private static final Duration OBJECTION_TIME = Duration.ofMillis(300);
 
   private Handshake() {}
 
@@ -60,19 +62,27 @@ public final class Handshake {
     }
   }
 
-  /** Starts TLS towards {@code host}, the name to verify and, unless an IP literal, the SNI. */
+  /**
+   * Starts TLS towards {@code host}, the name to verify and, unless an IP literal, the SNI. Where
+   * the server asked for a certificate, its time to object belongs to the handshake.
+   */
   public static void connect(
       Connection upstream, UpstreamTls tls, List<String> alpn, String host, Listener listener) {
     try {
       InetSocketAddress address = upstream.remoteAddress();
       upstream.channel().pipeline().addLast("hold", new Hold());
+      var engine = tls.newEngine(upstream.channel().alloc(), alpn, host, address);
       Once once =
           new Once(
               (done, failure) -> {
                 tls.ended(address, host, done);
-                listener.onHandshake(done, failure);
+                if (done != null && CertificateRequests.seen(engine)) {
+                  settle(upstream, done, listener);
+                } else {
+                  listener.onHandshake(done, failure);
+                }
               });
-      start(upstream, tls.newEngine(upstream.channel().alloc(), alpn, host, address), once);
+      start(upstream, engine, once);
       Sha1Guard guard =
           new Sha1Guard(
               () -> {
@@ -85,16 +95,15 @@ public final class Handshake {
     }
   }
 
-  /**
-   * Gives a server time to object to a handshake that is done: in TLS 1.3 it learns last that a
-   * certificate it asked for is missing.
-   *
-   * @param then gets the objection, or null where there was none within {@code time}
-   */
-  public static void settle(
-      Connection upstream, Duration time, Consumer<@Nullable Throwable> then) {
+  private static void settle(Connection upstream, Handshaken done, Listener listener) {
     if (upstream.channel().pipeline().get("hold") instanceof Hold hold) {
-      hold.watch(upstream, time, then);
+      hold.watch(
+          upstream,
+          OBJECTION_TIME,
+          objection ->
+              listener.onHandshake(
+                  objection == null ? done : null,
+                  objection == null ? null : new CertificateWantedException(objection)));
     }
   }
 
@@ -144,7 +153,6 @@ public final class Handshake {
         group == null || group.isEmpty() ? "none" : group,
         resumed,
         engine.getApplicationProtocol(),
-        CertificateRequests.seen(engine),
         engine.getUseClientMode() && !resumed ? serverKey(session) : null);
   }
 

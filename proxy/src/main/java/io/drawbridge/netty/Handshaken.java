@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param group named group as BoringSSL names it, {@code none} without one
  * @param resumed whether a session was resumed
  * @param alpn null where none was agreed on
- * @param certificateRequested whether the server asked for a certificate that it did not get
  * @param serverKey the key of the server's certificate after a full handshake as the client
  */
 public record Handshaken(
@@ -21,5 +20,4 @@ public record Handshaken(
     String group,
     boolean resumed,
     @Nullable String alpn,
-    boolean certificateRequested,
     @Nullable PublicKey serverKey) {}

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
-import io.drawbridge.http.HeadResult;
 import io.drawbridge.http.Peculiarity;
 import io.drawbridge.http.RequestHead;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * anything else the two connections become each other's for good and a {@link Relay} goes on with
  * them, bytes in hand included: the app notices nothing, and nobody else is concerned.
  *
- * <p>Confined to the session's loop.
+ * <p>Here is decided what a request goes over and what becomes of the connection; {@link AppSide}
+ * reads requests and sends them, {@link UpstreamSide} follows their answers. Confined to the
+ * session's loop.
  */
-public final class HttpRelay extends ChannelInboundHandlerAdapter
-    implements UpstreamLink.User, Upstreams.Waiter {
+public final class HttpRelay implements Upstreams.Waiter {
 
-  private enum Phase {
+  /** Where the request at hand is. */
+  enum Phase {
     /** A request head is awaited. */
     HEAD,
     /** A request waits for a connection. */
@@ -41,46 +33,31 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     BODY,
     /** A request has gone and its answer is awaited or under way. */
     ANSWER,
-    /** This handler has nothing more to do. */
+    /** Nothing more is done here. */
     OVER
   }
 
-  /** A head comes in one piece or soon after; what does not may be a protocol of its own. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final Connection client;
-  private final Channel channel;
   private final Upstreams upstreams;
   private final RelayListener listener;
-  private final @Nullable ReferenceCountedOpenSslEngine tls;
   private final Asking asking;
+  private final AppSide app;
+  private final UpstreamSide upstream;
   private Phase phase = Phase.HEAD;
   private @Nullable UpstreamLink link;
 
   /** The connection that has served this app before, which it may find closed as its own. */
   private @Nullable UpstreamLink own;
 
-  private @Nullable Answering answering;
   private @Nullable Peculiarity alone;
-  private Connection.@Nullable Timer impatience;
-  private @Nullable Throwable broken;
-  private boolean unflushed;
-  private boolean inputEnded;
-  private boolean inputShutDown;
 
-  private HttpRelay(
-      Connection client, @Nullable UpstreamLink link, Upstreams upstreams, RelayListener listener) {
+  private HttpRelay(Connection client, Upstreams upstreams, RelayListener listener) {
     this.client = client;
-    this.channel = client.channel();
-    this.asking = new Asking(channel.alloc());
-    this.link = link;
     this.upstreams = upstreams;
     this.listener = listener;
-    SslHandler handler = channel.pipeline().get(SslHandler.class);
-    this.tls =
-        handler != null && handler.engine() instanceof ReferenceCountedOpenSslEngine engine
-            ? engine
-            : null;
+    this.asking = new Asking(client.channel().alloc());
+    this.app = new AppSide(this, client, asking, listener);
+    this.upstream = new UpstreamSide(this, client, asking, listener);
   }
 
   /**
@@ -90,15 +67,16 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
    */
   public static HttpRelay start(
       Connection client, UpstreamLink link, Upstreams upstreams, RelayListener listener) {
-    HttpRelay relay = new HttpRelay(client, link, upstreams, listener);
-    client.add("exchange", relay);
+    HttpRelay relay = new HttpRelay(client, upstreams, listener);
+    relay.link = link;
+    client.add("exchange", relay.app);
     client.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     client.channel().config().setAutoRead(true);
-    link.use(relay);
+    link.use(relay.upstream);
     if (!client.isOpen()) {
       relay.end();
     } else if (!link.isOpen()) {
-      relay.onUpstreamEnd();
+      relay.upstream.onUpstreamEnd();
     }
     return relay;
   }
@@ -111,14 +89,10 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     boolean between = phase == Phase.HEAD;
     over();
     UpstreamLink mine = link;
-    link = null;
-    if (mine != null) {
-      mine.use(null);
-      if (between && mine.isOpen()) {
-        upstreams.release(mine);
-      } else {
-        upstreams.retire(mine, Retirement.ABORTED);
-      }
+    if (mine != null && between && mine.isOpen()) {
+      giveBack(mine);
+    } else if (mine != null) {
+      giveUp(mine, Retirement.ABORTED);
     }
     discard();
   }
@@ -130,129 +104,36 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     }
     over();
     TunnelAnswer.serve(client, answer);
-    channel.pipeline().remove(this);
+    client.channel().pipeline().remove(app);
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (phase == Phase.OVER || !(message instanceof ByteBuf bytes)) {
-      ReferenceCountUtil.release(message);
-      return;
-    }
-    listener.onBytes(true, bytes.readableBytes());
-    asking.add(bytes);
-    pump();
+  Phase phase() {
+    return phase;
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    flushUpstream();
-    if (tls != null && !inputEnded && phase != Phase.OVER && CloseNotify.received(channel, tls)) {
-      endInput();
-    }
+  /** What the request at hand goes over, or the next one may; null while there is nothing. */
+  @Nullable UpstreamLink link() {
+    return link;
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      inputShutDown = true;
-      endInput();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (link != null && phase != Phase.OVER) {
-      link.channel().config().setAutoRead(ctx.channel().isWritable());
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    end();
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    listener.onBroken(true, cause);
-    end();
-    ctx.close();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    ByteBuf bytes = asking.rest();
-    if (bytes != null) {
-      ctx.fireChannelRead(bytes);
-    }
-    if (inputShutDown) {
-      ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    }
-    ctx.fireChannelReadComplete();
-  }
-
-  /** Takes in what has come, as far as it can go. */
-  private void pump() {
-    boolean going = true;
-    while (going && asking.hasMore()) {
-      going =
-          switch (phase) {
-            case HEAD -> readHead();
-            case BODY -> sendBody();
-            case ACQUIRE, ANSWER, OVER -> false;
-          };
-    }
-    regulate();
-  }
-
-  /** Reads no more than there is a use for. */
-  private void regulate() {
-    if (phase != Phase.OVER) {
-      boolean waits = asking.hasMore() && phase != Phase.HEAD;
-      channel.config().setAutoRead(!waits && (link == null || link.channel().isWritable()));
-    }
-  }
-
-  private boolean readHead() {
-    switch (asking.readHead()) {
-      case HeadResult.Complete<RequestHead> complete -> begin(complete.head());
-      case HeadResult.Peculiar<RequestHead> peculiar -> alone(peculiar.why());
-      case HeadResult.NeedMore<RequestHead> ignored -> {
-        if (asking.hasMore() && impatience == null) {
-          impatience = client.schedule(this::onImpatient, PATIENCE.toNanos());
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void onImpatient() {
-    impatience = null;
-    if (phase == Phase.HEAD && asking.hasMore()) {
-      alone(Peculiarity.NOT_HTTP);
-    }
-  }
-
-  private void begin(RequestHead head) {
-    if (impatience != null) {
-      impatience.cancel();
-      impatience = null;
-    }
+  /** A request has come, with a body still to come or without: it gets its connection. */
+  void begin(RequestHead head) {
     Upstreams.Need need = head.idempotent() ? Upstreams.Need.ANY : Upstreams.Need.LIVELY;
     UpstreamLink mine = link;
     if (mine != null && (mine == own || need == Upstreams.Need.ANY || mine.requests() == 0)) {
       send(mine);
-    } else {
-      if (mine != null) {
-        link = null;
-        mine.use(null);
-        upstreams.release(mine);
-      }
-      phase = Phase.ACQUIRE;
-      upstreams.acquire(need, this);
+      return;
     }
+    if (mine != null) {
+      giveBack(mine);
+    }
+    acquire(need);
+  }
+
+  private void acquire(Upstreams.Need need) {
+    phase = Phase.ACQUIRE;
+    app.regulate();
+    upstreams.acquire(need, this);
   }
 
   @Override
@@ -267,136 +148,62 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
       return;
     }
     link = given;
-    given.use(this);
+    given.use(upstream);
     if (alone != null && phase == Phase.ACQUIRE) {
       alone(alone);
     } else if (link == given && phase == Phase.ACQUIRE) {
       send(given);
-      pump();
-      flushUpstream();
-      if (inputEnded && (phase == Phase.BODY || phase == Phase.ANSWER)) {
+      app.resume();
+      if (app.isInputEnded() && (phase == Phase.BODY || phase == Phase.ANSWER)) {
         alone(Peculiarity.HALF_CLOSED);
       }
     }
   }
 
   private void send(UpstreamLink to) {
-    RequestHead asked = asking.request();
-    if (asked == null) {
-      throw new IllegalStateException("no request");
-    }
-    broken = null;
     own = to;
-    answering = new Answering(asked);
+    upstream.awaitAnswer();
     phase = asking.isWhole() ? Phase.ANSWER : Phase.BODY;
-    write(to, asking.takeHead(to.requests() > 0));
+    app.sendHead(to);
   }
 
-  private void write(UpstreamLink to, ByteBuf bytes) {
-    unflushed = true;
-    to.channel().write(bytes, to.channel().voidPromise());
+  /** The last byte of the request at hand is on its way. */
+  void sent() {
+    phase = Phase.ANSWER;
   }
 
-  private void flushUpstream() {
-    if (unflushed && link != null) {
-      unflushed = false;
-      link.channel().flush();
-      if (!link.channel().isWritable()) {
-        regulate();
-      }
-    }
+  /** The upstream can take more, or no more for now. */
+  void regulate() {
+    app.regulate();
   }
 
-  private boolean sendBody() {
-    UpstreamLink to = link;
-    if (to == null) {
-      return false;
-    }
-    write(to, asking.takeBody(to.requests() > 0));
-    if (asking.isMalformed()) {
-      alone(Peculiarity.AMBIGUOUS_LENGTH);
-      return false;
-    }
-    if (asking.isWhole()) {
-      phase = Phase.ANSWER;
-    }
-    return true;
-  }
-
-  @Override
-  public void onUpstreamBytes(ByteBuf bytes) {
-    UpstreamLink from = link;
-    Answering current = answering;
-    if (from == null || phase == Phase.OVER) {
-      bytes.release();
-      return;
-    }
-    if (current == null || phase == Phase.HEAD || phase == Phase.ACQUIRE) {
-      unasked(from, bytes);
-      return;
-    }
-    asking.forget();
-    Peculiarity why = current.take(bytes, phase == Phase.ANSWER, this::toClient);
-    if (why != null) {
-      from.hold(current.rest());
-      alone(why);
-    } else if (current.isDone()) {
-      finish(from, current);
-    }
-  }
-
-  /** Before any request: a server that speaks first, or one that said too much to others. */
-  private void unasked(UpstreamLink from, ByteBuf bytes) {
-    if (from.requests() == 0) {
-      from.hold(bytes);
-      alone(Peculiarity.EARLY_ANSWER);
-    } else {
-      bytes.release();
-      giveUp(from, Retirement.SURPLUS);
-      reacquire();
-    }
-  }
-
-  private void toClient(ByteBuf bytes) {
-    listener.onBytes(false, bytes.readableBytes());
-    channel.write(bytes, channel.voidPromise());
-  }
-
-  @Override
-  public void onUpstreamReadComplete() {
-    if (phase == Phase.BODY || phase == Phase.ANSWER) {
-      channel.flush();
-      if (link != null && !channel.isWritable()) {
-        link.channel().config().setAutoRead(false);
-      }
-    }
-  }
-
-  private void finish(UpstreamLink from, Answering answered) {
-    RequestHead asked = asking.request();
-    if (asked == null) {
-      return;
-    }
-    answering = null;
-    asking.done();
-    from.served(answered.keepAliveSeconds(), answered.bodiless());
+  /**
+   * The request at hand has its whole answer.
+   *
+   * @param why the connection must not be used again, null where it may be
+   * @param last whether the app's connection ends with it
+   */
+  void answered(UpstreamLink from, RequestHead asked, @Nullable Retirement why, boolean last) {
     if (asked.body().hasBody()) {
       upstreams.reserve(from);
     }
     phase = Phase.HEAD;
-    if (answered.discardSurplus()) {
-      giveUp(from, Retirement.SURPLUS);
-    } else if (!answered.persistent() || !from.isOpen()) {
-      giveUp(from, Retirement.CLOSED);
+    if (why != null) {
+      giveUp(from, why);
     }
-    channel.flush();
-    if (!asked.persistent() || !answered.persistent() || inputEnded) {
+    client.channel().flush();
+    if (last || app.isInputEnded()) {
       end();
-      channel.close();
+      client.close();
     } else {
-      pump();
-      flushUpstream();
+      app.resume();
     }
+  }
+
+  private void giveBack(UpstreamLink used) {
+    link = null;
+    used.use(null);
+    upstreams.release(used);
   }
 
   private void giveUp(UpstreamLink gone, Retirement why) {
@@ -405,106 +212,69 @@ public final class HttpRelay extends ChannelInboundHandlerAdapter
     upstreams.retire(gone, why);
   }
 
-  @Override
-  public void onUpstreamWritability(boolean writable) {
-    regulate();
-  }
-
-  @Override
-  public void onUpstreamBroken(Throwable cause) {
-    broken = cause;
-  }
-
-  @Override
-  public void onUpstreamEnd() {
-    UpstreamLink gone = link;
-    if (gone == null || phase == Phase.OVER) {
-      return;
-    }
-    if (phase == Phase.HEAD || phase == Phase.ACQUIRE) {
-      giveUp(gone, Retirement.CLOSED);
-      reacquire();
-      return;
-    }
-    boolean silent = answering != null && answering.isSilent();
-    boolean again = silent && gone.requests() > 0 && asking.isRepeatable();
-    giveUp(gone, silent && gone.requests() > 0 ? Retirement.STALE : Retirement.CLOSED);
-    if (again) {
-      sendAgain();
-    } else {
-      if (broken != null) {
-        listener.onBroken(false, broken);
-      }
-      over();
-      discard();
-      channel.flush();
-      channel.close();
-    }
-  }
-
-  private void reacquire() {
+  /** A connection without a request on it is of no use any more. */
+  void lost(UpstreamLink gone, Retirement why) {
+    giveUp(gone, why);
     if (phase == Phase.ACQUIRE) {
-      upstreams.acquire(Upstreams.Need.NEW, this);
+      acquire(Upstreams.Need.NEW);
     }
   }
 
-  /** The same bytes on a new connection; what is still to come of the body follows them. */
-  private void sendAgain() {
-    asking.repeat();
-    phase = Phase.ACQUIRE;
-    regulate();
-    upstreams.acquire(Upstreams.Need.NEW, this);
-  }
-
-  private void endInput() {
-    if (inputEnded || phase == Phase.OVER) {
+  /**
+   * A connection has ended under the request at hand, which is sent once more where that does no
+   * harm (RFC 9110 §9.2.2); else the app's connection ends, too.
+   *
+   * @param silent whether there was no byte of an answer
+   * @param broken what broke the connection, null where it just ended
+   */
+  void interrupted(UpstreamLink gone, boolean silent, @Nullable Throwable broken) {
+    boolean stale = silent && gone.requests() > 0;
+    boolean again = stale && asking.isRepeatable();
+    giveUp(gone, stale ? Retirement.STALE : Retirement.CLOSED);
+    if (again) {
+      // The same bytes on a new connection; what is still to come of the body follows them.
+      asking.repeat();
+      acquire(Upstreams.Need.NEW);
       return;
     }
-    inputEnded = true;
-    switch (phase) {
-      case HEAD -> {
-        end();
-        channel.close();
-      }
-      case BODY, ANSWER -> alone(Peculiarity.HALF_CLOSED);
-      case ACQUIRE, OVER -> {}
+    if (broken != null) {
+      listener.onBroken(false, broken);
     }
+    over();
+    discard();
+    client.channel().flush();
+    client.close();
   }
 
   /** The client's connection and an upstream's belong to each other from here on. */
-  private void alone(Peculiarity why) {
+  void alone(Peculiarity why) {
     UpstreamLink mine = link;
     alone = why;
     if (mine == null) {
-      phase = Phase.ACQUIRE;
-      regulate();
-      upstreams.acquire(Upstreams.Need.LIVELY, this);
+      acquire(Upstreams.Need.LIVELY);
       return;
     }
     // The upstream does not know that the app wants its connection to end: its input ends instead.
     RequestHead asked = asking.request();
     boolean last = asked != null && !asked.persistent() && phase == Phase.ANSWER;
-    inputShutDown |= last && why != Peculiarity.CLOSE_DELIMITED && why != Peculiarity.UPGRADE;
+    if (last && why != Peculiarity.CLOSE_DELIMITED && why != Peculiarity.UPGRADE) {
+      app.shutInput();
+    }
     over();
     asking.forget();
     upstreams.own(mine, why);
     mine.channel().flush();
-    channel.flush();
+    client.channel().flush();
     Relay.join(client, mine.connection(), listener);
   }
 
   private void over() {
     phase = Phase.OVER;
-    if (impatience != null) {
-      impatience.cancel();
-      impatience = null;
-    }
+    app.stopWaiting();
   }
 
   private void discard() {
     asking.discard();
-    if (answering != null) {
-      answering.discardSurplus();
-    }
+    upstream.discard();
   }
 }

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +25,13 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   private final Channel peer;
   private final RelayListener listener;
   private final boolean fromClient;
-  private final @Nullable ReferenceCountedOpenSslEngine tls;
+  private final CloseNotify closeNotify;
   private @Nullable Relay opposite;
   private boolean unflushed;
   private boolean ended;
 
   private Relay(Channel channel, Channel peer, boolean fromClient, RelayListener listener) {
-    SslHandler handler = channel.pipeline().get(SslHandler.class);
-    this.tls =
-        handler != null && handler.engine() instanceof ReferenceCountedOpenSslEngine engine
-            ? engine
-            : null;
+    this.closeNotify = CloseNotify.on(channel);
     this.peer = peer;
     this.fromClient = fromClient;
     this.listener = listener;
@@ -95,7 +90,7 @@ public final class Relay extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(false);
       }
     }
-    if (tls != null && !ended && CloseNotify.received(ctx.channel(), tls)) {
+    if (!ended && closeNotify.received()) {
       endHalf(ctx);
     }
   }

@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +44,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
   private final Object identity;
   private final Handshaken tls;
   private final Instant expires;
-  private final @Nullable ReferenceCountedOpenSslEngine engine;
+  private final CloseNotify closeNotify;
   private final long createdNanos = System.nanoTime();
   private BiConsumer<UpstreamLink, Retirement> keeper = (link, why) -> link.close();
   private @Nullable User user;
@@ -69,11 +67,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     this.identity = identity;
     this.tls = tls;
     this.expires = expires;
-    SslHandler handler = connection.channel().pipeline().get(SslHandler.class);
-    this.engine =
-        handler != null && handler.engine() instanceof ReferenceCountedOpenSslEngine openssl
-            ? openssl
-            : null;
+    this.closeNotify = CloseNotify.on(connection.channel());
     connection.add("link", this);
   }
 
@@ -205,7 +199,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     if (user != null) {
       user.onUpstreamReadComplete();
     }
-    if (engine != null && CloseNotify.received(ctx.channel(), engine)) {
+    if (closeNotify.received()) {
       end();
     }
   }

@@ -118,10 +118,18 @@ final class OfferJudge {
       Classification offer, @Nullable Rule rule, TlsVersion version, boolean legacy) {
     String words =
         legacy
-            ? "The app offers %s at most, which %s carries to TLS 1.2 or newer."
-                .formatted(offer.best(), by(rule))
-            : "The app offers %s, served at %s by %s."
-                .formatted(Reasons.versions(offer), version, by(rule));
+            ? "The app offers "
+                + offer.best()
+                + " at most, which "
+                + by(rule)
+                + " carries to TLS 1.2 or newer."
+            : "The app offers "
+                + Reasons.versions(offer)
+                + ", served at "
+                + version
+                + " by "
+                + by(rule)
+                + ".";
     return new Verdict.Intercept(name(rule), words, legacy);
   }
 

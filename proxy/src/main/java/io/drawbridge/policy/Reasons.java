@@ -5,6 +5,8 @@ import io.drawbridge.classify.Classification;
 import io.drawbridge.tls.CipherSuite;
 import io.drawbridge.tls.TlsVersion;
 import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ final class Reasons {
 
   /** More names than this make a sentence nobody reads. */
   private static final int NAMED_SUITES = 4;
+
+  private static final List<TlsVersion> CURRENT =
+      Arrays.stream(TlsVersion.values()).filter(version -> !version.isLegacy()).toList();
 
   private Reasons() {}
 
@@ -30,10 +35,13 @@ final class Reasons {
 
   /** {@code TLSv1.2 and TLSv1.3}: those that the app says it speaks, legacy versions left out. */
   static String versions(Classification offer) {
-    return Arrays.stream(TlsVersion.values())
-        .filter(version -> !version.isLegacy() && offer.hello().offers(version))
-        .map(TlsVersion::label)
-        .collect(Collectors.joining(" and "));
+    StringJoiner labels = new StringJoiner(" and ");
+    for (TlsVersion version : CURRENT) {
+      if (offer.hello().offers(version)) {
+        labels.add(version.label());
+      }
+    }
+    return labels.toString();
   }
 
   /** {@code TLS_RSA_WITH_RC4_128_SHA, … and 3 more}. */

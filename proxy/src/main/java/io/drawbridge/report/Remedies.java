@@ -24,17 +24,14 @@ import org.jspecify.annotations.Nullable;
  * only after the policy, with that rule put first, has let the session pass.
  */
 final class Remedies {
-  /** No rule lets anything through to it. */
-  private static final String PROXY_ITSELF = "drawbridge.internal";
-
   private static final String RULE_NAME = "let-it-pass";
 
   private Remedies() {}
 
   static List<Explanation.Remedy> of(Failure failure, Refusal refusal, Facts facts, Policy policy) {
     List<Explanation.Remedy> remedies = new ArrayList<>();
-    if (facts.destination().host().equals(PROXY_ITSELF)) {
-      return remedies;
+    if (facts.destination().isSelf()) {
+      return remedies; // no rule lets anything through to it
     }
     String client = facts.client().getHostAddress();
     switch (failure) {

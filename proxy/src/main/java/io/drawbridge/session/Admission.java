@@ -66,8 +66,11 @@ final class Admission implements FrontHandler {
 
   @Override
   public void onUnreadable() {
-    if (session.awaitsRequest()) {
-      session.refuse(Failure.BAD_REQUEST, "the request head is not HTTP/1.1");
+    String detail = "the request is not HTTP/1.1";
+    if (plain != null && plain.isAnswering()) {
+      session.fail(Failure.BAD_REQUEST, detail);
+    } else if (session.awaitsRequest()) {
+      session.refuse(Failure.BAD_REQUEST, detail);
     }
   }
 

@@ -10,7 +10,6 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.upstream.Dial;
 import io.drawbridge.upstream.Dialer;
 import io.drawbridge.upstream.UpstreamKey;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream connection being dialled and verified. Confined to the loop of its client. */
@@ -23,9 +22,6 @@ final class Opening implements Dialer.Listener {
 
     void onFailed(Failure failure, String detail);
   }
-
-  /** See {@link Interception}: in TLS 1.3 a server tells last that it misses a certificate. */
-  private static final Duration OBJECTION_TIME = Duration.ofMillis(300);
 
   private final Services services;
   private final Connection beside;
@@ -102,35 +98,15 @@ final class Opening implements Dialer.Listener {
       return;
     }
     if (done == null) {
-      fail(UpstreamFailures.of(failure, key.destination()));
-    } else if (done.certificateRequested()) {
-      Handshake.settle(
-          dialled,
-          OBJECTION_TIME,
-          objection -> {
-            if (objection == null) {
-              succeed(dialled, done);
-            } else {
-              fail(UpstreamFailures.of(objection, key.destination()));
-            }
-          });
-    } else {
-      succeed(dialled, done);
+      UpstreamFailures.Named named = UpstreamFailures.of(failure, key.destination());
+      onFailed(named.failure(), named.detail());
+      return;
     }
-  }
-
-  private void succeed(Connection dialled, Handshaken done) {
-    if (!over) {
-      finish();
-      dialled.bufferAtMost(services.settings().limits().bufferBytes());
-      listener.onOpened(
-          new UpstreamLink(dialled, key, done, PeerChain.expiry(dialled)),
-          System.nanoTime() - startNanos);
-    }
-  }
-
-  private void fail(UpstreamFailures.Named named) {
-    onFailed(named.failure(), named.detail());
+    finish();
+    dialled.bufferAtMost(services.settings().limits().bufferBytes());
+    listener.onOpened(
+        new UpstreamLink(dialled, key, done, PeerChain.expiry(dialled)),
+        System.nanoTime() - startNanos);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class PlainForward {
   private final Session session;
   private final Services services;
   private final PlainUpstream upstream;
+  private @Nullable HttpServerRequest last;
 
   PlainForward(Session session, HttpClientAgent connector) {
     this.session = session;
@@ -39,6 +40,7 @@ final class PlainForward {
     if (session.isClosing()) {
       return; // what came behind a request that was refused
     }
+    last = request;
     Destination destination = AbsoluteForm.destination(request.uri());
     PlainAnswer answer = new PlainAnswer(session, request, destination);
     if (request.version() == HttpVersion.HTTP_2) {
@@ -74,6 +76,11 @@ final class PlainForward {
                       request.resume();
                       onLogin(request, destination, answer, login);
                     }));
+  }
+
+  /** Whether an answer is on its way, so that none may be put in its middle. */
+  boolean isAnswering() {
+    return last != null && last.response().headWritten() && !last.response().ended();
   }
 
   private void onLogin(
@@ -165,14 +172,24 @@ final class PlainForward {
   /** With its body if it has one (RFC 9112 §6.3): old servers want none announced otherwise. */
   private static Future<HttpClientResponse> sent(
       HttpServerRequest request, HttpClientRequest upstream) {
+    upstream.exceptionHandler(failure -> {}); // the answer fails with it
     boolean hasBody =
         request.headers().contains("Transfer-Encoding")
             || request.headers().contains("Content-Length");
-    if (hasBody) {
-      return upstream.send(request);
+    if (!hasBody) {
+      request.resume();
+      return upstream.send();
     }
-    request.resume();
-    return upstream.send();
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      upstream.continueHandler(asked -> request.response().writeContinue());
+      upstream.writeHead();
+    }
+    request
+        .pipe()
+        .endOnFailure(false) // a body cut short must not look complete
+        .to(new RequestBody(upstream))
+        .onFailure(cause -> upstream.reset(0, cause));
+    return upstream.response();
   }
 
   private static void copyHead(HttpServerRequest request, HttpClientRequest upstream) {

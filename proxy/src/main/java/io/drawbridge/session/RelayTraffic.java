@@ -19,7 +19,6 @@ record RelayTraffic(Connection client, Supplier<@Nullable Connection> upstream, 
     return trace.moved();
   }
 
-  /** Who takes nothing comes first: then the other side is not read, in whatever record it is. */
   @Override
   public @Nullable String stalledIn(Duration time) {
     Connection serving = upstream.get();

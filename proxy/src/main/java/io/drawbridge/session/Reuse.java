@@ -143,7 +143,7 @@ final class Reuse implements Upstreams {
       services.pools().listener().taken(false);
       trace.emit(
           new SessionEvent.HandshakeDone(
-              Leg.UPSTREAM, Interception.negotiated(link.tls()), handshakeNanos));
+              Leg.UPSTREAM, Trace.negotiated(link.tls()), handshakeNanos));
       lend(link, waiter);
     }
 

@@ -3,7 +3,9 @@ package io.drawbridge.session;
 
 import io.drawbridge.authority.TrustTarget;
 import io.drawbridge.classify.Classification;
+import io.drawbridge.history.UpstreamLegs;
 import io.drawbridge.netty.TunnelAnswer;
+import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * What {@code https://drawbridge.internal/} tells an app of itself, as text or as JSON by Accept;
- * the root's certificate and how to make a runtime trust it are there too.
+ * what was negotiated with its servers, the root's certificate and how to make a runtime trust it
+ * are there too.
  */
 record SelfAnswer(Services services, Trace trace, Classification offer, Verdict verdict)
     implements Function<TunnelAnswer.Request, TunnelAnswer.Answer> {
@@ -21,6 +24,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String ROOT = "/root.pem";
   private static final String TRUST = "/trust";
+  private static final String UPSTREAM = "/upstream/";
 
   @Override
   public TunnelAnswer.Answer apply(TunnelAnswer.Request request) {
@@ -32,12 +36,20 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
     if (path.startsWith(TRUST + "/")) {
       return trust(path.substring(TRUST.length() + 1));
     }
+    boolean json = request.accept().contains("json");
+    if (path.startsWith(UPSTREAM)) {
+      return upstream(path.substring(UPSTREAM.length()), json);
+    }
     return switch (path) {
-      case "/" -> self(request.accept().contains("json"));
+      case "/" -> self(json);
       case ROOT -> answer(200, "application/x-pem-file", services.rootPem().get());
       case TRUST -> answer(200, TEXT, everyTrust());
       default ->
-          answer(404, TEXT, "Here are /, " + ROOT + ", " + TRUST + " and " + TRUST + "/RUNTIME.\n");
+          answer(
+              404,
+              TEXT,
+              "Here are /, %s, %s, %s/RUNTIME and %sHOST:PORT.\n"
+                  .formatted(ROOT, TRUST, TRUST, UPSTREAM));
     };
   }
 
@@ -46,6 +58,20 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
     return json
         ? answer(200, "application/json", SelfJson.of(view))
         : answer(200, TEXT, SelfText.of(view));
+  }
+
+  private TunnelAnswer.Answer upstream(String text, boolean json) {
+    Destination upstream = SelfUpstream.named(text);
+    UpstreamLegs.Leg leg =
+        upstream == null ? null : services.history().legs().last(trace.app(), upstream);
+    if (upstream == null || leg == null) {
+      return answer(
+          404,
+          TEXT,
+          "No connection of this app's to that server was intercepted in the last hour.\n");
+    }
+    SelfUpstream view = new SelfUpstream(upstream, leg);
+    return json ? answer(200, "application/json", view.json()) : answer(200, TEXT, view.text());
   }
 
   private TunnelAnswer.Answer trust(String runtime) {
@@ -72,7 +98,7 @@ record SelfAnswer(Services services, Trace trace, Classification offer, Verdict 
   /** Where root.pem comes from; what was read over this tunnel is checked by who runs the proxy. */
   private static String fetch() {
     return "Take https://"
-        + Tunnel.SELF
+        + Destination.SELF
         + ROOT
         + " through the proxy, or "
         + ROOT

@@ -100,6 +100,7 @@ final class Session implements RelayListener {
 
   /** Bytes go through from here on. */
   void relaying(Stillness.Traffic traffic) {
+    trace.noteUpstream(services.history().legs(), services.clock().instant());
     inStage(Stage.RELAY);
     watch(traffic);
   }
@@ -220,7 +221,8 @@ final class Session implements RelayListener {
     fail(Failure.HEAD_TOO_SLOW, "the head of the first request in the tunnel is not whole");
   }
 
-  private void fail(Failure failure, String detail) {
+  /** Ends where no answer is possible any more. */
+  void fail(Failure failure, String detail) {
     trace.failed(failure, detail);
     end();
   }

@@ -3,11 +3,14 @@ package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
 import io.drawbridge.classify.ServerFinding;
+import io.drawbridge.event.Leg;
 import io.drawbridge.event.Negotiated;
 import io.drawbridge.event.Phase;
 import io.drawbridge.event.SessionEvent;
 import io.drawbridge.event.SessionListener;
 import io.drawbridge.event.SessionRecord;
+import io.drawbridge.history.UpstreamLegs;
+import io.drawbridge.netty.Handshaken;
 import io.drawbridge.policy.Destination;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
@@ -27,7 +30,7 @@ final class Trace {
   private final SessionListener listener;
   private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final Instant time;
-  private final String client;
+  private final InetSocketAddress client;
   private final long startNanos = System.nanoTime();
   private final @Nullable Timeline timeline;
   private long requestNanos;
@@ -61,7 +64,7 @@ final class Trace {
     this.listener = listener;
     this.timeline = timeline;
     this.time = time;
-    this.client = hostPort(client);
+    this.client = client;
     emit(new SessionEvent.Started());
   }
 
@@ -117,9 +120,9 @@ final class Trace {
   }
 
   /** The upstream connection was opened for another session. */
-  void reused(InetSocketAddress address, Negotiated negotiated) {
+  void reused(InetSocketAddress address, Handshaken done) {
     upstreamAddress = hostPort(address);
-    upstreamTls = negotiated;
+    upstreamTls = negotiated(done);
     upstreamReused = true;
   }
 
@@ -133,12 +136,39 @@ final class Trace {
     emit(new SessionEvent.UpstreamFailed(failure));
   }
 
-  void clientTls(Negotiated negotiated) {
-    clientTls = negotiated;
+  /** The handshake on one leg of this session has ended well, after {@code nanos}. */
+  void handshaken(Leg leg, Handshaken done, long nanos) {
+    Negotiated negotiated = negotiated(done);
+    switch (leg) {
+      case CLIENT -> clientTls = negotiated;
+      case UPSTREAM -> upstreamTls = negotiated;
+    }
+    emit(new SessionEvent.HandshakeDone(leg, negotiated, nanos));
   }
 
-  void upstreamTls(Negotiated negotiated) {
-    upstreamTls = negotiated;
+  static Negotiated negotiated(Handshaken done) {
+    return new Negotiated(
+        done.protocol(), done.cipher(), done.group(), done.resumed(), done.alpn());
+  }
+
+  /** Whose session it is. */
+  UpstreamLegs.App app() {
+    return new UpstreamLegs.App(client.getAddress(), user);
+  }
+
+  /** Notes what the app cannot see of its connection, which is up. */
+  void noteUpstream(UpstreamLegs legs, Instant now) {
+    if (destination != null && upstreamTls != null && upstreamAddress != null) {
+      legs.note(
+          app(),
+          destination,
+          new UpstreamLegs.Leg(
+              upstreamAddress,
+              upstreamTls.protocol(),
+              upstreamTls.cipher(),
+              upstreamTls.group(),
+              now));
+    }
   }
 
   void upstreamFound(ServerFinding.Seen seen) {
@@ -198,7 +228,7 @@ final class Trace {
             new SessionRecord(
                 id,
                 time,
-                client,
+                hostPort(client),
                 user,
                 userAgent,
                 destination,

@@ -2,7 +2,6 @@
 package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
-import io.drawbridge.classify.Classifier;
 import io.drawbridge.config.Settings;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FirstHead;
@@ -11,14 +10,11 @@ import io.drawbridge.netty.Handshaken;
 import io.drawbridge.netty.Relay;
 import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
-import io.drawbridge.policy.Facts;
 import io.drawbridge.policy.Failure;
 import io.drawbridge.policy.Verdict;
-import io.drawbridge.tls.AlertDescription;
 import io.drawbridge.tls.HelloResult;
 import io.drawbridge.upstream.Dial;
 import io.drawbridge.upstream.Dialer;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +22,19 @@ import org.jspecify.annotations.Nullable;
  * Confined to the client's loop; holds the upstream connection until {@link #end}.
  */
 final class Tunnel implements Dialer.Listener {
-
-  /** The name that the proxy answers itself. */
-  static final String SELF = "drawbridge.internal";
-
   private final Session session;
   private final Services services;
   private final Connection client;
   private final Trace trace;
-  private final Occupancy occupancy;
-  private final InetAddress address;
-  private final ConnectHead.Request request;
   private final Destination destination;
-  private final @Nullable String user;
+  private final Judge judge;
+  private final HandshakeSlot slot;
   private @Nullable Dial dial;
   private @Nullable Connection upstream;
   private @Nullable HelloResult hello;
   private @Nullable Interception interception;
   private @Nullable Reuse reuse;
   private @Nullable Verdict awaitingDial;
-  private boolean handshaking;
 
   /**
    * For {@code request}, which is admitted.
@@ -57,17 +46,15 @@ final class Tunnel implements Dialer.Listener {
     this.services = session.services();
     this.client = session.client();
     this.trace = session.trace();
-    this.occupancy = occupancy;
-    this.address = client.remoteAddress().getAddress();
-    this.request = request;
     this.destination = request.destination();
-    this.user = user;
+    this.judge = new Judge(services, client.remoteAddress().getAddress(), request, user);
+    this.slot = new HandshakeSlot(session, occupancy);
   }
 
   /** Starts. */
   void open() {
     FrontServer.awaitHello(client, this::onHello);
-    if (destination.host().equals(SELF) || mayReuse()) {
+    if (destination.isSelf() || mayReuse()) {
       establish();
     } else {
       dial();
@@ -77,7 +64,7 @@ final class Tunnel implements Dialer.Listener {
   /** Whether there are connections to it; the ClientHello tells whether one will do. */
   private boolean mayReuse() {
     return services.pools().beside(client).knows(destination)
-        && !(decide(null) instanceof Verdict.Tunnel);
+        && !(judge.decide(null) instanceof Verdict.Tunnel);
   }
 
   private void dial() {
@@ -129,7 +116,7 @@ final class Tunnel implements Dialer.Listener {
     client.write(Answers.established());
     if (hello != null) {
       judge(hello);
-    } else if (upstream != null && decide(null) instanceof Verdict.Tunnel tunnel) {
+    } else if (upstream != null && judge.decide(null) instanceof Verdict.Tunnel tunnel) {
       // The server may be the one that speaks first.
       FrontServer.awaitFirstBytes(
           upstream,
@@ -152,44 +139,29 @@ final class Tunnel implements Dialer.Listener {
   private void judge(HelloResult result) {
     trace.judging();
     switch (result) {
-      case HelloResult.Complete complete ->
-          act(
-              noted(
-                  Classifier.classify(complete.hello(), destination.host(), request.userAgent())));
+      case HelloResult.Complete complete -> act(judge.classify(complete.hello()));
       case HelloResult.NotTls ignored -> act(null);
-      case HelloResult.Malformed malformed -> {
-        Failure failure =
-            malformed.alert() == AlertDescription.RECORD_OVERFLOW
-                ? Failure.HELLO_TOO_LARGE
-                : Failure.HELLO_MALFORMED;
-        session.reject(failure, malformed.reason());
-      }
+      case HelloResult.Malformed malformed ->
+          session.reject(Judge.failure(malformed), malformed.reason());
       case HelloResult.NeedMore ignored -> {}
     }
   }
 
-  private Classification noted(Classification offer) {
-    return services
-        .history()
-        .clients()
-        .note(offer, client.remoteAddress().getAddress(), user, request.userAgent(), destination);
-  }
-
   private void act(@Nullable Classification offer) {
-    Verdict verdict = decide(offer);
+    Verdict verdict = judge.decide(offer);
     trace.judged(offer, verdict);
     switch (verdict) {
       case Verdict.Reject reject -> session.reject(reject.failure(), reject.reason());
       case Verdict.Tunnel ignored -> {
-        if (destination.host().equals(SELF)) {
-          session.reject(Failure.RULE_DENIED, SELF + " is the proxy itself");
+        if (destination.isSelf()) {
+          session.reject(Failure.RULE_DENIED, destination.host() + " is the proxy itself");
         } else {
           carry(verdict);
         }
       }
       case Verdict.Intercept intercept -> {
-        if (offer != null && mayHandshake()) {
-          interception = new Interception(session, this, client, offer, destination);
+        if (offer != null && slot.take()) {
+          interception = new Interception(session, this, intercept, offer, destination);
           intercept(intercept, interception);
         }
       }
@@ -197,13 +169,13 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void intercept(Verdict.Intercept verdict, Interception handshakes) {
-    if (destination.host().equals(SELF)) {
+    if (destination.isSelf()) {
       shakeHands();
       handshakes.startWithSelf(verdict);
       return;
     }
     if (services.settings().reuse().isAuto(verdict.rule())) {
-      reuse = new Reuse(session, this, client, handshakes.key(verdict.rule()), user);
+      reuse = new Reuse(session, this, client, handshakes.key(), judge.user());
       UpstreamLink link = upstream == null ? reuse.reserve() : null;
       if (link != null) {
         shakeHands();
@@ -232,30 +204,9 @@ final class Tunnel implements Dialer.Listener {
     session.enter(Stage.HANDSHAKES, limits().handshake());
   }
 
-  private boolean mayHandshake() {
-    Settings.Limits limits = limits();
-    Failure tooMany = occupancy.beginHandshake(address, limits);
-    if (tooMany != null) {
-      session.reject(
-          tooMany,
-          tooMany == Failure.HANDSHAKES
-              ? "limits.handshakes is " + limits.handshakes()
-              : "limits.handshakes-per-client is " + limits.handshakesPerClient());
-    }
-    handshaking = tooMany == null;
-    return handshaking;
-  }
-
   /** The handshakes are over, well or not. */
   void handshaken() {
-    if (handshaking) {
-      handshaking = false;
-      occupancy.endHandshake(address);
-    }
-  }
-
-  private Verdict decide(@Nullable Classification offer) {
-    return services.policy().decide(new Facts(destination, address, user, offer));
+    slot.giveBack();
   }
 
   /**
@@ -338,7 +289,7 @@ final class Tunnel implements Dialer.Listener {
     if (reuse != null) {
       reuse.end();
     }
-    handshaken();
+    slot.giveBack();
     if (upstream != null) {
       upstream.abort();
     }

@@ -8,7 +8,6 @@ import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,12 +26,10 @@ public final class UpstreamPool {
   /** A request that cannot be sent twice takes none that has been idle for longer. */
   private static final Duration LIVELY = Duration.ofSeconds(2);
 
-  private static final ArrayDeque<UpstreamLink> NONE = new ArrayDeque<>(1);
-
   private final PoolLimits limits;
   private final PoolListener listener;
   private final Clock clock;
-  private final Map<Destination, ArrayDeque<UpstreamLink>> idle = new HashMap<>();
+  private final Map<Destination, IdleLinks> idle = new HashMap<>();
 
   /** The same, the longest idle first. */
   private final Set<UpstreamLink> oldest = new LinkedHashSet<>();
@@ -62,9 +59,18 @@ public final class UpstreamPool {
   public @Nullable UpstreamLink take(
       Destination destination, Predicate<UpstreamLink> fits, Object client, boolean lively) {
     long now = System.nanoTime();
+    long idleNanos = lively ? LIVELY.toNanos() : Long.MAX_VALUE;
     while (true) {
-      long idleNanos = lively ? LIVELY.toNanos() : Long.MAX_VALUE;
-      UpstreamLink link = find(destination, fits, client, now, idleNanos);
+      IdleLinks links = idle.get(destination);
+      UpstreamLink link =
+          links == null
+              ? null
+              : links.find(
+                  each ->
+                      (each.partner() == null || client.equals(each.partner()))
+                          && now - each.idleSinceNanos() <= idleNanos
+                          && fits.test(each),
+                  now);
       if (link == null) {
         return null;
       }
@@ -77,24 +83,6 @@ public final class UpstreamPool {
     }
   }
 
-  private @Nullable UpstreamLink find(
-      Destination destination,
-      Predicate<UpstreamLink> fits,
-      Object client,
-      long now,
-      long idleNanos) {
-    for (UpstreamLink link : idle.getOrDefault(destination, NONE)) {
-      Object partner = link.partner();
-      if ((partner == null || partner.equals(client))
-          && now - link.quietUntilNanos() >= 0
-          && now - link.idleSinceNanos() <= idleNanos
-          && fits.test(link)) {
-        return link;
-      }
-    }
-    return null;
-  }
-
   /** Keeps a connection that is between two exchanges. */
   public void give(UpstreamLink link) {
     long now = System.nanoTime();
@@ -102,7 +90,7 @@ public final class UpstreamPool {
     Retirement why = staleness(link, now);
     if (why == null && link.identity() instanceof UpstreamKey key) {
       makeRoom(key.destination());
-      idle.computeIfAbsent(key.destination(), unused -> new ArrayDeque<>(2)).addFirst(link);
+      idle.computeIfAbsent(key.destination(), unused -> new IdleLinks()).add(link);
       oldest.add(link);
       listener.kept(1);
       sweepLater(link.connection());
@@ -147,10 +135,10 @@ public final class UpstreamPool {
   }
 
   private void makeRoom(Destination destination) {
-    ArrayDeque<UpstreamLink> links = idle.get(destination);
+    IdleLinks links = idle.get(destination);
     UpstreamLink victim =
         links != null && links.size() >= limits.perUpstream()
-            ? links.peekLast()
+            ? links.least()
             : oldest.size() >= limits.total() ? oldest.iterator().next() : null;
     if (victim != null) {
       forget(victim);
@@ -164,7 +152,7 @@ public final class UpstreamPool {
       return false;
     }
     listener.kept(-1);
-    ArrayDeque<UpstreamLink> links = idle.get(key.destination());
+    IdleLinks links = idle.get(key.destination());
     if (links != null) {
       links.remove(link);
       if (links.isEmpty()) {

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,32 @@ class AdminServerTest {
         line.append((char) c);
       }
       return line.toString();
+    }
+  }
+
+  @Test
+  void aFloodOfConnectionsIsBounded() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+    for (Socket beyond : sockets.subList(260, 300)) {
+      beyond.setSoTimeout(30_000);
+      assertThat(beyond.getInputStream().read()).isEqualTo(-1);
+    }
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    while (!isServed()) {
+      Thread.onSpinWait(); // until the server has seen them go
+    }
+  }
+
+  private static boolean isServed() {
+    try {
+      return raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n").contains("200");
+    } catch (IOException reset) {
+      return false;
     }
   }
 

@@ -156,19 +156,6 @@ class AccessIT {
   }
 
   @Test
-  void aNameOfLoopbackIsDenied() {
-    try (var strict =
-        DrawbridgeProcess.builder()
-            .set("access.deny-networks", "[loopback, link-local]")
-            .hosts("127.0.0.1 api.test\n169.254.169.254 api.test\n::1 api.test\n")
-            .start()) {
-      byte[] head = Tunnel.connect("api.test", nginx.port());
-
-      assertRefused(strict, head, 403, "destination-denied", "rejected");
-    }
-  }
-
-  @Test
   void aPortThatIsNotPermittedIsForbidden() {
     try (var strict = DrawbridgeProcess.builder().set("access.ports", "[443, 8443]").start()) {
       byte[] head = Tunnel.connect("localhost", nginx.port());

@@ -179,6 +179,26 @@ class CurlIT {
   }
 
   @Test
+  void isToldWhatTheServerAgreedToAndNobodyElseIs() throws Exception {
+    try (var old = NginxServer.start(TestPki.shared().good(), "ssl_protocols TLSv1.2;")) {
+      curl(old.url("/")).run().succeeded();
+      String question = "https://drawbridge.internal/upstream/LOCALHOST:" + old.port();
+
+      String text = curl(question).run().succeeded().out();
+      assertThat(text).contains("localhost:" + old.port(), "TLSv1.2, TLS_ECDHE_");
+      JsonNode json =
+          new ObjectMapper()
+              .readTree(curl("-H", "Accept: application/json", question).run().succeeded().out());
+      assertThat(json.path("tls").path("protocol").asText()).isEqualTo("TLSv1.2");
+
+      for (String[] others : new String[][] {{"127.0.0.2", ""}, {"127.0.0.1", "x"}}) {
+        var other = curl("--interface", others[0], "-f", question + others[1]).run();
+        assertThat(other.err()).contains("404");
+      }
+    }
+  }
+
+  @Test
   void reachesAnAddressLiteral() {
     var v4 = curl("https://127.0.0.1:" + nginx.port() + "/").run().succeeded();
     var v6 = curl("https://[::1]:" + nginx.port() + "/").run().succeeded();

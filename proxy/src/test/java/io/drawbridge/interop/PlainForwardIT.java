@@ -191,4 +191,44 @@ class PlainForwardIT {
       Await.until(() -> second.open() + " to the second", () -> second.open() == 1);
     }
   }
+
+  @Test
+  void aBodyThatCannotBeReadIsABadRequest() {
+    try (TcpServer origin = TcpServer.silent()) {
+      for (String chunks :
+          List.of(
+              "-1\r\nx", "0x1\r\nx", "1\r\nxy\r\n", "1;" + "x".repeat(99_999), "fffffffff\r\n")) {
+        try (Tunnel tunnel = Tunnel.to(proxy)) {
+          tunnel.write(post(origin.port(), "Transfer-Encoding: chunked") + chunks);
+
+          String answer = tunnel.rest();
+          assertThat(answer).as(chunks).startsWith("HTTP/1.1 400 ").contains("bad-request");
+          JsonNode record = proxy.records().await(r -> answer.contains(r.path("id").asText()));
+          assertThat(record.path("outcome").asText()).isEqualTo("failed");
+        }
+      }
+    }
+  }
+
+  private static String post(int port, String fields) {
+    return get(port, "/").replaceFirst("GET", "POST").replaceFirst("Host: x", fields);
+  }
+
+  @Test
+  void anAppThatAsksFirstIsToldToGoOn() {
+    try (TcpServer origin =
+            TcpServer.plain(
+                socket -> {
+                  Tunnel.head(socket.getInputStream());
+                  answer(socket, "HTTP/1.1 100 Continue\r\n\r\n");
+                  socket.getInputStream().readNBytes(3);
+                  answer(socket, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+                });
+        Tunnel tunnel = Tunnel.to(proxy)) {
+      tunnel.write(post(origin.port(), "Expect: 100-continue\r\nContent-Length: 3"));
+      assertThat(tunnel.head()).startsWith("HTTP/1.1 100 ");
+      tunnel.write("abc");
+      assertThat(tunnel.head()).startsWith("HTTP/1.1 201 ");
+    }
+  }
 }

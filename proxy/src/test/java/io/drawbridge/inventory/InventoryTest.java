@@ -13,6 +13,8 @@ import io.drawbridge.policy.Network;
 import io.drawbridge.policy.Verdict;
 import io.drawbridge.testing.Await;
 import io.drawbridge.testing.SampleSession;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,8 +44,6 @@ class InventoryTest {
   }
 
   private Inventory inventory(int rows, Instant now) {
-    ClientNames names =
-        new ClientNames(24, 64, List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail")));
     Inventory inventory =
         new Inventory(
             new Options(
@@ -52,11 +52,16 @@ class InventoryTest {
                 Duration.ofDays(3650),
                 Duration.ofMinutes(5),
                 10,
-                names),
+                names()),
             Clock.fixed(now, ZoneOffset.UTC),
             rule -> rule.equals("sync-engine") ? "mail-team" : "");
     inventory.start();
     return inventory;
+  }
+
+  private static ClientNames names() {
+    return new ClientNames(
+        24, 64, List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail")));
   }
 
   private Path file() {
@@ -114,6 +119,60 @@ class InventoryTest {
       assertThat(row.refused()).isEqualTo(1);
       assertThat(row.bytesOut()).isEqualTo(60);
       assertThat(row.identity().offered()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void whatTheFirstSchemaHoldsIsTakenOver() throws Exception {
+    SessionRecord known = session("10.20.1.2:1", "a.example", CARRY, "2026-03-02T00:00:00Z");
+    Batch batch = new Batch(1 << 20, 1);
+    batch.add(known, names());
+    Identity identity = batch.tallies().keySet().iterator().next();
+    try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = old.createStatement();
+        InputStream script = Schema.class.getResourceAsStream("schema/001-sightings.sql")) {
+      statement.executeUpdate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+      statement.executeUpdate("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)");
+      statement.executeUpdate("INSERT INTO schema_version VALUES (1)");
+      statement.executeUpdate(
+          ("INSERT INTO sighting VALUES ('%s', '%s', 'mail', '%s', '%s', '%s', '%s', %d, '%s', '%s',"
+                  + " '%s', %d, %d, 5, 4, 3, 2, 1, 'old', 'him', 'reject', 'legacy-version')")
+              .formatted(
+                  identity.key(),
+                  identity.client(),
+                  identity.user(),
+                  identity.application(),
+                  identity.ja4(),
+                  identity.host(),
+                  identity.port(),
+                  identity.offered(),
+                  identity.findings(),
+                  identity.offer(),
+                  Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
+                  Instant.parse("2026-02-01T00:00:00Z").toEpochMilli()));
+    }
+
+    try (Inventory inventory = inventory()) {
+      assertThat(inventory.rows(EARLY))
+          .containsExactly(
+              new Row(
+                  identity,
+                  "mail",
+                  Instant.parse("2026-01-01T00:00:00Z"),
+                  Instant.parse("2026-02-01T00:00:00Z"),
+                  5,
+                  4,
+                  3,
+                  2,
+                  1,
+                  "old",
+                  "him",
+                  "reject",
+                  "legacy-version"));
+      see(inventory, known);
+      assertThat(inventory.rows(EARLY))
+          .singleElement()
+          .matches(row -> row.sessions() == 6 && row.owner().equals("mail-team"));
     }
   }
 

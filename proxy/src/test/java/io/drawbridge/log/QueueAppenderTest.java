@@ -151,18 +151,27 @@ class QueueAppenderTest {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       reached.countDown();
-      while (resume.getCount() > 0) {
-        try {
-          resume.await();
-        } catch (InterruptedException notNow) {
-          // As a write to a pipe, which no interrupt ends.
-        }
-      }
+      awaitResume();
       if (broken) {
         throw new IOException("Broken pipe");
       }
       synchronized (taken) {
         taken.write(bytes, offset, length);
+      }
+    }
+
+    /** As a write to a pipe: no interrupt ends it, and the writer finds it afterwards. */
+    private void awaitResume() {
+      boolean interrupted = false;
+      while (resume.getCount() > 0) {
+        try {
+          resume.await();
+        } catch (InterruptedException notNow) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 

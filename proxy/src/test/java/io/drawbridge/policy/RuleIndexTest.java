@@ -22,7 +22,7 @@ class RuleIndexTest {
     }
     RuleIndex index = new RuleIndex(rules);
     int matched = 0;
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 250; i++) {
       String user = random.nextInt(3) == 0 ? "u" + random.nextInt(200) : null;
       Facts facts = Offers.facts(host(), 440 + random.nextInt(8), user, null);
       Rule expected = rules.stream().filter(r -> r.when().match(facts)).findFirst().orElse(null);
@@ -30,7 +30,7 @@ class RuleIndexTest {
       assertThat(index.first(facts)).isSameAs(expected);
       matched += expected == null ? 0 : 1;
     }
-    assertThat(matched).isBetween(100, 980);
+    assertThat(matched).isBetween(25, 245);
   }
 
   private Conditions conditions() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,10 +86,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dio.netty.leakDetection.level=paranoid",
-                "-XX:TieredStopAtLevel=1"));
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(StartCache.options(jar, jvmOptions));
     command.addAll(List.of(jvmOptions));
     command.addAll(
         List.of("-cp", jar + ":" + jar.resolveSibling("lib") + "/*", "io.drawbridge.cli.Main"));
@@ -226,7 +229,10 @@ public final class DrawbridgeProcess implements AutoCloseable {
     private List<String> listen = List.of("--listen=127.0.0.1:0");
     private final List<String> wrapper = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private @Nullable Path hosts;
+
+    /** Files of the system, and what this process sees in their place. */
+    private final Map<Path, Path> own = new LinkedHashMap<>();
+
     private @Nullable String diskSize;
 
     private Builder() {
@@ -314,7 +320,17 @@ public final class DrawbridgeProcess implements AutoCloseable {
      * original's place (a mount namespace, Linux).
      */
     public Builder hosts(String lines) {
-      hosts = Scratch.write(data.resolveSibling(data.getFileName() + ".hosts"), lines);
+      return instead("hosts", lines);
+    }
+
+    /** Asks this name server alone, by an {@code /etc/resolv.conf} of its own as with hosts. */
+    public Builder nameServer(NameServer server) {
+      return instead("resolv.conf", "nameserver " + server.address() + "\n");
+    }
+
+    private Builder instead(String name, String text) {
+      Path file = Scratch.write(data.resolveSibling(data.getFileName() + "." + name), text);
+      own.put(Path.of("/etc", name), file);
       return this;
     }
 
@@ -358,12 +374,12 @@ public final class DrawbridgeProcess implements AutoCloseable {
 
     private List<String> command() {
       List<String> command = new ArrayList<>(wrapper);
-      if (hosts != null) {
-        String replace = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
-        command.addAll(
-            List.of(
-                "unshare", "--map-root-user", "--mount", "sh", "-c", replace, hosts.toString()));
-      }
+      own.forEach(
+          (system, file) -> {
+            String replace = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\"";
+            command.addAll(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", replace));
+            command.addAll(List.of(file.toString(), system.toString()));
+          });
       if (diskSize != null) {
         String mount =
             "cp -a \"$0\" \"$0.all\" && mount -t tmpfs -o size=\"$1\" tmpfs \"$0\""

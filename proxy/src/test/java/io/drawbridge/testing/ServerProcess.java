@@ -90,11 +90,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Asks it to end (SIGTERM) and returns its exit status once all its output is read. */
   public int stop() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close the pipes before the last words.
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("did not end within 20 s of SIGTERM:\n" + output());
+        throw new AssertionError("not within " + Await.LIMIT + " of SIGTERM:\n" + output());
       }
       for (Thread reader : readers) {
         reader.join(5_000);

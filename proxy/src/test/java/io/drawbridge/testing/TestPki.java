@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -122,6 +123,19 @@ public final class TestPki {
     return identity("expired", ecKey, "localhost", -30, -1, true);
   }
 
+  /** Good for so long from now. */
+  public Identity expiringIn(Duration left) {
+    try {
+      Instant end = Instant.now().plus(left);
+      var builder = leafBuilder("CN=localhost", ecKey, "CN=Test Intermediate", "localhost", end);
+      return new Identity(
+          write("expiring.pem", sign(builder, ecKey, intermediateKey), intermediateCertificate),
+          key("expiring.key", ecKey));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** For a name that nobody asks for. */
   public Identity wrongName() {
     return identity("wrong-name", ecKey, "other.test", -1, 30, true);
@@ -212,6 +226,16 @@ public final class TestPki {
   private JcaX509v3CertificateBuilder leafBuilder(
       String subject, KeyPair pair, String issuer, String name, int fromDays, int toDays)
       throws IOException {
+    return leafExtensions(builder(subject, pair, issuer, days(fromDays), days(toDays)), name);
+  }
+
+  private JcaX509v3CertificateBuilder leafBuilder(
+      String subject, KeyPair pair, String issuer, String name, Instant end) throws IOException {
+    return leafExtensions(builder(subject, pair, issuer, days(-1), end), name);
+  }
+
+  private static JcaX509v3CertificateBuilder leafExtensions(
+      JcaX509v3CertificateBuilder builder, String name) throws IOException {
     List<GeneralName> names =
         name.equals("localhost")
             ? List.of(
@@ -219,7 +243,6 @@ public final class TestPki {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
                 new GeneralName(GeneralName.iPAddress, "::1"))
             : List.of(new GeneralName(GeneralName.dNSName, name));
-    var builder = builder(subject, pair, issuer, fromDays, toDays);
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,
@@ -239,7 +262,7 @@ public final class TestPki {
 
   private X509Certificate ca(String subject, KeyPair pair, String issuer, KeyPair issuerKey) {
     try {
-      var builder = builder(subject, pair, issuer, -60, 365);
+      var builder = builder(subject, pair, issuer, days(-60), days(365));
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -249,13 +272,17 @@ public final class TestPki {
     }
   }
 
+  private Instant days(int fromNow) {
+    return now.plus(fromNow, ChronoUnit.DAYS);
+  }
+
   private JcaX509v3CertificateBuilder builder(
-      String subject, KeyPair pair, String issuer, int fromDays, int toDays) {
+      String subject, KeyPair pair, String issuer, Instant from, Instant to) {
     return new JcaX509v3CertificateBuilder(
         new X500Name(issuer),
         new BigInteger(127, random),
-        Date.from(now.plus(fromDays, ChronoUnit.DAYS)),
-        Date.from(now.plus(toDays, ChronoUnit.DAYS)),
+        Date.from(from),
+        Date.from(to),
         new X500Name(subject),
         pair.getPublic());
   }

@@ -102,7 +102,9 @@ class SuiteOrderTest {
     byte[] record = new byte[16 * 1024];
     int read = socket.getInputStream().readNBytes(record, 0, 5);
     read +=
-        socket.getInputStream().readNBytes(record, 5, ((record[3] & 0xFF) << 8) | (record[4] & 0xFF));
+        socket
+            .getInputStream()
+            .readNBytes(record, 5, ((record[3] & 0xFF) << 8) | (record[4] & 0xFF));
     ClientHello hello =
         ((HelloResult.Complete) ClientHelloReader.read(ByteBuffer.wrap(record, 0, read))).hello();
     List<Integer> offered = Arrays.stream(hello.cipherSuites()).boxed().toList();

@@ -27,18 +27,22 @@ final class Candidates {
           0x11EC, 29, 23, 24, 25, 30, 0x11EB, 0x11ED, 0x0201, 0x0202, 0x0200, 0x6399, 31, 32, 33,
           0x0100, 0x0101, 0x0102, 0x0103, 0x0104);
 
-  /** By the kind of key that they need: a server mostly has one or two of these. */
-  private static final List<List<Integer>> TLS13_SCHEMES_BY_KEY =
+  /**
+   * By the kind of key that they need: a server mostly has one or two of these, and hardly ever one
+   * of the third group.
+   */
+  private static final List<List<List<Integer>>> TLS13_SCHEMES_BY_KEY =
       List.of(
-          List.of(0x0403, 0x0503, 0x0603),
-          List.of(0x0804, 0x0805, 0x0806),
-          List.of(0x0807, 0x0808),
-          List.of(0x0809, 0x080A, 0x080B),
-          List.of(0x081A, 0x081B, 0x081C),
-          List.of(0x0904, 0x0905, 0x0906));
+          List.of(List.of(0x0403, 0x0503, 0x0603)),
+          List.of(List.of(0x0804, 0x0805, 0x0806)),
+          List.of(
+              List.of(0x0807, 0x0808),
+              List.of(0x0809, 0x080A, 0x080B),
+              List.of(0x081A, 0x081B, 0x081C),
+              List.of(0x0904, 0x0905, 0x0906)));
 
   private static final List<Integer> TLS13_SCHEMES =
-      TLS13_SCHEMES_BY_KEY.stream().flatMap(List::stream).toList();
+      TLS13_SCHEMES_BY_KEY.stream().flatMap(List::stream).flatMap(List::stream).toList();
 
   private static final List<Integer> TLS12_SCHEMES =
       Stream.concat(
@@ -49,6 +53,7 @@ final class Candidates {
           .toList();
 
   private static final Map<TlsVersion, List<List<Integer>>> SUITES = new ConcurrentHashMap<>();
+  private static final Map<TlsVersion, List<List<Integer>>> TOGETHER = new ConcurrentHashMap<>();
 
   private Candidates() {}
 
@@ -71,6 +76,27 @@ final class Candidates {
     return List.copyOf(portions);
   }
 
+  /**
+   * As above, in as few portions as can be, for a server with an order of its own: what comes of
+   * different portions, it has to be asked about again.
+   */
+  static List<List<Integer>> suitesTogether(TlsVersion version) {
+    return TOGETHER.computeIfAbsent(version, Candidates::together);
+  }
+
+  private static List<List<Integer>> together(TlsVersion version) {
+    List<Integer> all = suites(version).stream().flatMap(List::stream).toList();
+    if (all.size() <= MAX_SUITES) {
+      return List.of(all);
+    }
+    List<CipherSuite> suites = all.stream().map(CipherSuite::of).toList();
+    List<List<Integer>> portions = new ArrayList<>();
+    add(suites.stream().filter(Candidates::isCommon), portions);
+    add(suites.stream().filter(suite -> !isCommon(suite) && !isFiniteField(suite)), portions);
+    add(suites.stream().filter(suite -> !isCommon(suite) && isFiniteField(suite)), portions);
+    return List.copyOf(portions);
+  }
+
   private static void add(Stream<CipherSuite> suites, List<List<Integer>> portions) {
     List<Integer> codes = suites.map(CipherSuite::code).toList();
     for (int at = 0; at < codes.size(); at += MAX_SUITES) {
@@ -87,8 +113,8 @@ final class Candidates {
         .toList();
   }
 
-  /** The signature schemes of TLS 1.3 in portions, one for each kind of key. */
-  static List<List<Integer>> schemesByKey() {
+  /** The signature schemes of TLS 1.3: groups of kinds of key, and the schemes of each kind. */
+  static List<List<List<Integer>>> schemesByKey() {
     return TLS13_SCHEMES_BY_KEY;
   }
 
@@ -115,6 +141,28 @@ final class Candidates {
           false;
       case NONE -> false;
     };
+  }
+
+  /** Whether the suite needs finite-field Diffie-Hellman of any kind. */
+  static boolean isFiniteField(Integer code) {
+    return isFiniteField(CipherSuite.of(code));
+  }
+
+  /** What programs have on where they are told to have everything that is strong. */
+  private static boolean isCommon(CipherSuite suite) {
+    boolean keys =
+        switch (suite.keyExchange()) {
+          case ECDHE, RSA -> true;
+          case DHE -> !suite.name().contains("_DSS_");
+          default -> false;
+        };
+    String name = suite.name();
+    return keys
+        && (isUsual(suite)
+            || name.contains("_CCM")
+            || name.contains("_ARIA_")
+            || name.contains("_CAMELLIA_"))
+        && !(name.contains("_ARIA_") && name.contains("_CBC_"));
   }
 
   private static boolean isFiniteField(CipherSuite suite) {

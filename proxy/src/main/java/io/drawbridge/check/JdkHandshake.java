@@ -35,6 +35,32 @@ final class JdkHandshake {
 
   private static final Set<String> GROUPS = Set.of("x25519", "secp256r1", "secp384r1");
 
+  /** RSA first: to verify with it takes the JDK no tables, which it would first have to compute. */
+  private static final String[] SCHEMES = {
+    "rsa_pss_rsae_sha256",
+    "rsa_pss_rsae_sha384",
+    "rsa_pss_rsae_sha512",
+    "rsa_pss_pss_sha256",
+    "rsa_pss_pss_sha384",
+    "rsa_pss_pss_sha512",
+    "rsa_pkcs1_sha256",
+    "rsa_pkcs1_sha384",
+    "rsa_pkcs1_sha512",
+    "ecdsa_secp256r1_sha256",
+    "ecdsa_secp384r1_sha384",
+    "ecdsa_secp521r1_sha512",
+    "ed25519",
+    "ed448",
+    "dsa_sha256",
+    "ecdsa_sha224",
+    "rsa_sha224",
+    "dsa_sha224",
+    "ecdsa_sha1",
+    "rsa_pkcs1_sha1",
+    "dsa_sha1",
+    "rsa_md5"
+  };
+
   private final Recorder recorder = new Recorder();
   private final SSLContext context;
   private final String protocol;
@@ -93,6 +119,7 @@ final class JdkHandshake {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setProtocols(new String[] {protocol});
       parameters.setCipherSuites(socket.getSupportedCipherSuites());
+      parameters.setSignatureSchemes(SCHEMES);
       parameters.setApplicationProtocols(alpn.toArray(String[]::new));
       if (group != null) {
         parameters.setNamedGroups(new String[] {group}); // and a key of no other is made

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ public final class Scan {
           TlsVersion.TLSv1_0,
           TlsVersion.SSLv3);
 
-  /** Besides the versions and the suites of each. */
+  /** Besides the versions, and the suites of each. */
   private static final int PROBES = 7;
 
   private final Target target;
@@ -57,7 +58,11 @@ public final class Scan {
     this.trust = trust;
     this.offer = offer;
     this.limits = limits;
-    this.steps = new Steps(target, progress, 2 * VERSIONS.size() + PROBES);
+    this.steps =
+        new Steps(
+            target,
+            progress,
+            PROBES + VERSIONS.stream().mapToInt(each -> 1 + SuiteWalk.probes(each)).sum());
   }
 
   /** Examines the server. */
@@ -81,8 +86,11 @@ public final class Scan {
     try (ExecutorService threads = Executors.newCachedThreadPool(Scan::thread)) {
       List<CompletableFuture<Optional<Look>>> asked =
           VERSIONS.stream().map(version -> look(version, server, threads)).toList();
-      List<CompletableFuture<Optional<SuiteWalk.Result>>> suites =
-          asked.stream().map(look -> suites(look, server, threads)).toList();
+      SuiteWalk walk = new SuiteWalk(server, steps, threads);
+      List<CompletableFuture<Optional<SuiteWalk.Result>>> suites = new ArrayList<>();
+      for (int i = 0; i < asked.size(); i++) {
+        suites.add(suites(asked.get(i), VERSIONS.get(i), walk));
+      }
       Looks looks = new Looks(present(asked));
       if (looks.all().isEmpty()) {
         return new CheckResult.Untested(target, noVersion());
@@ -116,22 +124,17 @@ public final class Scan {
 
   /** Starts as soon as the version is known to be spoken. */
   private CompletableFuture<Optional<SuiteWalk.Result>> suites(
-      CompletableFuture<Optional<Look>> asked, Server server, ExecutorService threads) {
+      CompletableFuture<Optional<Look>> asked, TlsVersion version, SuiteWalk walk) {
     return asked.thenCompose(
         spoken -> {
-          String name = spoken.map(look -> look.version().label() + " suites").orElse("version");
-          return steps
-              .run(name, () -> spoken.map(look -> walk(name, look, server, threads)), threads)
-              .thenApply(fact -> flat(Optional.ofNullable(fact)));
+          if (spoken.isPresent()) {
+            return walk.walk(spoken.get()).thenApply(Optional::of);
+          }
+          for (int i = 0; i < SuiteWalk.probes(version); i++) {
+            steps.ended(version.label());
+          }
+          return CompletableFuture.completedFuture(Optional.empty());
         });
-  }
-
-  private SuiteWalk.Result walk(String name, Look look, Server server, ExecutorService threads) {
-    SuiteWalk.Result result = new SuiteWalk(server, look, threads).walk();
-    if (result.broken() != null) {
-      steps.failed(name, result.broken());
-    }
-    return result;
   }
 
   private ServerFacts facts(

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param totalConnections in the whole scan
  * @param connect for one TCP connection to stand
  * @param read for the next bytes of the server
+ * @param answer for all that the server says on one connection
  * @param total for the whole scan
  * @param retries in the whole scan, where a connection ends without a word
  */
@@ -18,6 +19,7 @@ public record ScanLimits(
     int totalConnections,
     Duration connect,
     Duration read,
+    Duration answer,
     Duration total,
     int retries) {
 
@@ -27,5 +29,11 @@ public record ScanLimits(
    */
   public static final ScanLimits DEFAULT =
       new ScanLimits(
-          10, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(90), 8);
+          10,
+          1_000,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(90),
+          8);
 }

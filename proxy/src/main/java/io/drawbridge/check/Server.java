@@ -103,7 +103,7 @@ final class Server {
       Thread.currentThread().interrupt();
       throw new ScanLimitException("the scan was interrupted");
     }
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new TimedSocket(limits.answer())) {
       if (opened.incrementAndGet() > limits.totalConnections()) {
         throw new ScanLimitException(
             "the scan took more than " + limits.totalConnections() + " connections");

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Names what the facts amount to. Pure but for the clock; one use each. */
 final class ServerFindings {
   private static final Duration SOON = Duration.ofDays(21);
+  private static final int NAMED = 4;
 
   private final ServerFacts facts;
   private final ProxyOffer offer;
@@ -46,7 +47,10 @@ final class ServerFindings {
     findings.signatures();
     findings.groups();
     if (facts.chains() != null) {
-      facts.chains().forEach(findings::chain);
+      boolean several = facts.chains().size() > 1;
+      for (ChainFact chain : facts.chains()) {
+        findings.chain(chain, several ? CertificateText.key(chain.leaf()) + ": " : "");
+      }
     }
     return findings.seen.stream()
         .sorted(
@@ -144,29 +148,28 @@ final class ServerFindings {
     }
   }
 
-  private void chain(ChainFact chain) {
+  /** Judges a chain; {@code which} of several it is stands before what is wrong. */
+  private void chain(ChainFact chain, String which) {
     X509Certificate leaf = chain.leaf();
     Failure problem = chain.problem();
+    String detail = which + chain.detail();
     if (problem != null) {
       ServerFinding named = ServerFinding.ofLabel(problem.label());
-      add(true, named == null ? ServerFinding.UPSTREAM_BAD_CERTIFICATE : named, chain.detail());
+      add(true, named == null ? ServerFinding.UPSTREAM_BAD_CERTIFICATE : named, detail);
     }
-    add(
-        problem == Failure.UPSTREAM_INCOMPLETE_CHAIN,
-        ServerFinding.UPSTREAM_UNTRUSTED,
-        chain.detail());
+    add(problem == Failure.UPSTREAM_INCOMPLETE_CHAIN, ServerFinding.UPSTREAM_UNTRUSTED, detail);
     add(
         problem == Failure.UPSTREAM_UNTRUSTED
             && chain.certificates().stream()
                 .map(X509Certificate::getSubjectX500Principal)
                 .noneMatch(leaf.getIssuerX500Principal()::equals),
         ServerFinding.UPSTREAM_INCOMPLETE_CHAIN,
-        "the certificate of " + CertificateText.issuer(leaf) + " is missing");
+        which + "the certificate of " + CertificateText.issuer(leaf) + " is missing");
     Instant end = leaf.getNotAfter().toInstant();
     add(
         end.isAfter(now) && end.isBefore(now.plus(SOON)),
         ServerFinding.UPSTREAM_EXPIRES_SOON,
-        "on " + end);
+        which + "on " + end);
   }
 
   private void any(ServerFinding finding, Predicate<CipherSuite> like) {
@@ -180,7 +183,10 @@ final class ServerFindings {
     }
   }
 
+  /** More than a few of many make a sentence that nobody reads; the facts have all. */
   private static String joined(Stream<?> values) {
-    return values.map(Object::toString).collect(Collectors.joining(", "));
+    List<String> all = values.map(Object::toString).toList();
+    String named = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return all.size() <= NAMED ? named : named + " and " + (all.size() - NAMED) + " more";
   }
 }

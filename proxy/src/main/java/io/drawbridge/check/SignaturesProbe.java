@@ -41,16 +41,31 @@ final class SignaturesProbe implements Probe<List<SignatureScheme>> {
   private static List<SignatureScheme> tls13(Server server, Look look) throws IOException {
     ProbeHello hello = look.hello(server).withKeyShare();
     List<SignatureScheme> found = new ArrayList<>();
-    for (List<Integer> kind : Candidates.schemesByKey()) {
-      if (server.ask(hello.withSchemes(kind)) instanceof Answer.Flight) {
-        for (Integer scheme : kind) {
-          if (server.ask(hello.withSchemes(List.of(scheme))) instanceof Answer.Flight) {
-            found.add(SignatureScheme.of(scheme));
+    for (List<List<Integer>> kinds : Candidates.schemesByKey()) {
+      if (isAccepted(kinds.stream().flatMap(List::stream).toList(), hello, server)) {
+        for (List<Integer> kind : kinds) {
+          if (kinds.size() == 1 || isAccepted(kind, hello, server)) {
+            add(kind, hello, server, found);
           }
         }
       }
     }
     return List.copyOf(found);
+  }
+
+  private static void add(
+      List<Integer> kind, ProbeHello hello, Server server, List<SignatureScheme> found)
+      throws IOException {
+    for (Integer scheme : kind) {
+      if (isAccepted(List.of(scheme), hello, server)) {
+        found.add(SignatureScheme.of(scheme));
+      }
+    }
+  }
+
+  private static boolean isAccepted(List<Integer> schemes, ProbeHello hello, Server server)
+      throws IOException {
+    return server.ask(hello.withSchemes(schemes)) instanceof Answer.Flight;
   }
 
   private static List<SignatureScheme> tls12(Server server, Look look) throws IOException {

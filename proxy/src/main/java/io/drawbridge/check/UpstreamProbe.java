@@ -28,7 +28,14 @@ public final class UpstreamProbe implements AutoCloseable {
   private static final int REMEMBERED = 2_000;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
   private static final ScanLimits LIMITS =
-      new ScanLimits(1, 16, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), 0);
+      new ScanLimits(
+          1,
+          16,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(5),
+          0);
 
   private record Key(InetSocketAddress address, @Nullable String serverName) {}
 

@@ -34,6 +34,9 @@ final class CheckRehearsal {
         List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            // Profiles have methods compiled that a scan is over before it gains by.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTRecordTraining",
             "-XX:AOTCacheOutput=" + cache,
             "-Xlog:aot=off",
             "-cp",

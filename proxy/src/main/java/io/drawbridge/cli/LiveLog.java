@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
+import io.drawbridge.config.Log;
 import io.drawbridge.config.Settings;
 import io.drawbridge.log.AccessFile;
 import io.drawbridge.log.LogFormat;
@@ -24,7 +25,7 @@ final class LiveLog {
    */
   static LiveLog start(Settings settings) throws IOException {
     LogFormat format = LogFormat.valueOf(settings.log().format().name());
-    Settings.AccessLog access = settings.log().access();
+    Log.Access access = settings.log().access();
     Path file = access.file();
     return new LiveLog(
         file == null

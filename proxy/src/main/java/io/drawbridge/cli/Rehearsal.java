@@ -51,7 +51,8 @@ final class Rehearsal {
     LiveLog log = LiveLog.start(valid.settings());
     Proxy proxy = new Proxy(new Configuration(null, valid, () -> read), log);
     String host = "127.0.0.1";
-    try (RehearsalUpstream upstream = RehearsalUpstream.start(minter.mint(host, LeafKey.ECDSA))) {
+    List<Leaf> leaves = List.of(minter.mint(host, LeafKey.ECDSA), minter.mint(host, LeafKey.RSA));
+    try (RehearsalUpstream upstream = RehearsalUpstream.start(leaves)) {
       proxy.start();
       InetSocketAddress front = proxy.listeners().get(0);
       RehearsalApp app =

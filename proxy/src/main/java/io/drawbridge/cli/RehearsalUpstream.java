@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -30,11 +31,18 @@ final class RehearsalUpstream implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Listens on a port of its own; on a daemon thread. */
-  static RehearsalUpstream start(Leaf leaf) throws GeneralSecurityException, IOException {
+  /**
+   * Listens on a port of its own; on a daemon thread.
+   *
+   * @param leaves for the one host, each with a key of another kind
+   */
+  static RehearsalUpstream start(List<Leaf> leaves) throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    keys.setKeyEntry("leaf", leaf.key(), NO_PASSWORD, leaf.chain().toArray(Certificate[]::new));
+    for (Leaf leaf : leaves) {
+      Certificate[] chain = leaf.chain().toArray(Certificate[]::new);
+      keys.setKeyEntry(leaf.key().getAlgorithm(), leaf.key(), NO_PASSWORD, chain);
+    }
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, NO_PASSWORD);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.cli;
 
-import io.drawbridge.config.Settings;
+import io.drawbridge.config.Reuse;
 import io.drawbridge.event.PoolListener;
 import io.drawbridge.http.Peculiarity;
 import io.drawbridge.metrics.PoolMetrics;
@@ -29,7 +29,7 @@ final class SharedUpstreams {
   }
 
   /** The pools of one snapshot. */
-  static UpstreamPools pools(Settings.Reuse reuse, PoolListener listener, Clock clock) {
+  static UpstreamPools pools(Reuse reuse, PoolListener listener, Clock clock) {
     PoolLimits limits =
         new PoolLimits(
             reuse.perUpstream(), reuse.connections(), reuse.idle(), reuse.age(), reuse.requests());

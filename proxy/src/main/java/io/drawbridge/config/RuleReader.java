@@ -67,7 +67,7 @@ final class RuleReader {
     if (legacy != null && action != Action.INTERCEPT) {
       section.problem("legacy", legacy.label(), "no such key beside action: " + action.label());
     }
-    Boolean shared = section.optional("reuse", Parsers.choice(TlsReader.REUSE_MODES));
+    Boolean shared = section.optional("reuse", Parsers.choice(Reuse.MODES));
     if (shared != null) {
       reuse.put(name, shared);
       if (action != Action.INTERCEPT) {

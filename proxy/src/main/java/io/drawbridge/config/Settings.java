@@ -64,7 +64,7 @@ public record Settings(
         access,
         limits.withHeadBytes(running.limits.headBytes),
         running.inventory,
-        new Log(running.log.format, log.level, running.log.access),
+        new Log(running.log.format(), log.level(), running.log.access()),
         tracing,
         keyLogs,
         reloadOnChange);
@@ -160,37 +160,6 @@ public record Settings(
       boolean fetchIntermediates,
       int sessions,
       boolean explain) {}
-
-  /**
-   * Whether upstream connections serve more than one session, and how many are kept.
-   *
-   * @param auto where no rule says otherwise
-   * @param rules names of rules that say so
-   * @param perUpstream connections kept idle to one destination
-   * @param connections connections kept idle in all
-   * @param idle how long
-   * @param age how long a connection lives
-   * @param requests how many requests a connection serves
-   */
-  public record Reuse(
-      boolean auto,
-      Map<String, Boolean> rules,
-      int perUpstream,
-      int connections,
-      Duration idle,
-      Duration age,
-      int requests) {
-
-    /** Copies the map. */
-    public Reuse {
-      rules = Map.copyOf(rules);
-    }
-
-    /** Whether the sessions of a rule, or of none, share upstream connections. */
-    public boolean isAuto(String rule) {
-      return rules.getOrDefault(rule, auto);
-    }
-  }
 
   /**
    * Where the root comes from.
@@ -308,31 +277,5 @@ public record Settings(
     public Inventory {
       clients = List.copyOf(clients);
     }
-  }
-
-  /**
-   * How the log on stderr is written.
-   *
-   * @param format text, JSON, or {@link LogFormat#AUTO}
-   * @param level the least level written
-   * @param access where session records go instead
-   */
-  public record Log(LogFormat format, LogLevel level, AccessLog access) {}
-
-  /**
-   * A file for session records.
-   *
-   * @param file null for none
-   * @param maxSizeBytes the size at which it is set aside
-   * @param keep how many that were set aside are kept
-   */
-  public record AccessLog(@Nullable Path file, int maxSizeBytes, int keep) {}
-
-  /** The forms of a log line. */
-  public enum LogFormat {
-    /** Text on a terminal, JSON otherwise. */
-    AUTO,
-    TEXT,
-    JSON
   }
 }

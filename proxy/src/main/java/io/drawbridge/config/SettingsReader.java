@@ -46,13 +46,13 @@ final class SettingsReader {
             top.required("data", Parsers::path, Path.of("data")),
             tls.client(top.section("client")),
             tls.upstream(upstream),
-            tls.reuse(upstream, rules.reuse()),
+            Reuse.read(upstream, rules.reuse()),
             AuthorityReader.read(top.section("authority")),
             ordered,
             access(top.section("access")),
             limits(top.section("limits")),
             InventoryReader.read(top.section("inventory")),
-            log(top.section("log")),
+            Log.read(top.section("log")),
             Tracing.read(top.section("tracing")),
             rules.keyLogs(),
             top.required(
@@ -150,29 +150,5 @@ final class SettingsReader {
             section.required("drain", Parsers.duration(Duration.ZERO, DAY), SECOND));
     section.end();
     return limits;
-  }
-
-  private static Settings.Log log(Section section) {
-    Settings.Log log =
-        new Settings.Log(
-            section.required(
-                "format",
-                Parsers.choice(Parsers.lowerCase(Settings.LogFormat.values())),
-                Settings.LogFormat.AUTO),
-            section.required(
-                "level", Parsers.choice(Parsers.lowerCase(LogLevel.values())), LogLevel.INFO),
-            accessLog(section.section("access")));
-    section.end();
-    return log;
-  }
-
-  private static Settings.AccessLog accessLog(Section section) {
-    Settings.AccessLog access =
-        new Settings.AccessLog(
-            section.optional("file", Parsers::path),
-            section.required("max-size", Parsers.size(64 << 10, 1 << 30), 1 << 20),
-            section.required("keep", Parsers.number(1, 20), 1));
-    section.end();
-    return access;
   }
 }

@@ -6,7 +6,6 @@ import io.drawbridge.policy.FindingAction;
 import io.drawbridge.policy.LegacyMode;
 import io.drawbridge.tls.TlsVersion;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +16,11 @@ final class TlsReader {
 
   static final Map<String, LegacyMode> LEGACY_MODES = Parsers.lowerCase(LegacyMode.values());
 
-  /** Whether upstream connections are shared. */
-  static final Map<String, Boolean> REUSE_MODES = Parsers.ordered("auto", true, "off", false);
-
   private static final Parsers.Versions ANY_VERSIONS =
       new Parsers.Versions(TlsVersion.TLSv1_2, TlsVersion.TLSv1_3);
 
   /** Other names of the groups that BoringSSL supports, and its own. */
   private static final Map<String, String> GROUPS = groups();
-
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration HOUR = Duration.ofHours(1);
 
   private final CipherResolver resolver;
 
@@ -92,24 +85,6 @@ final class TlsReader {
         fetch,
         sessions,
         explain);
-  }
-
-  /** Reads what the same section says of the reuse of its connections, and ends it. */
-  Settings.Reuse reuse(Section section, Map<String, Boolean> rules) {
-    boolean auto = section.required("reuse", Parsers.choice(REUSE_MODES), false);
-    Section pool = section.section("pool");
-    Settings.Reuse reuse =
-        new Settings.Reuse(
-            auto,
-            rules,
-            pool.required("connections-per-upstream", Parsers.number(1, 10_000), 1),
-            pool.required("connections", Parsers.number(1, 100_000), 1),
-            pool.required("idle", Parsers.duration(SECOND, HOUR), SECOND),
-            pool.required("age", Parsers.duration(SECOND, HOUR.multipliedBy(24)), SECOND),
-            pool.required("requests", Parsers.number(1, 1_000_000_000), 1));
-    pool.end();
-    section.end();
-    return reuse;
   }
 
   /** The system's roots, or a file. */

@@ -16,11 +16,14 @@ import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.tls.TlsVersion;
 import io.drawbridge.upstream.UpstreamTrust;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +101,7 @@ class ScanTest {
       assertThat(result.facts().chains()).extracting(ChainFact::problem).containsOnlyNulls();
       assertThat(result.verdict().proxyFailure()).isNull();
       assertThat(result.verdict().proxy()).contains("TLSv1.3");
-      assertThat(steps).hasSize(17).startsWith("1/17").endsWith("17/17");
+      assertThat(steps).hasSize(39).startsWith("1/39").endsWith("39/39");
     }
   }
 
@@ -115,9 +118,14 @@ class ScanTest {
             rsa.chain().toString(),
             "-dkey",
             rsa.key().toString())) {
-      assertThat(examine(server.port()).facts().chains())
+      CheckResult.Examined result = examine(server.port());
+      assertThat(result.facts().chains())
           .extracting(ChainFact::problem)
           .containsExactly(Failure.UPSTREAM_EXPIRED, null);
+      assertThat(result.findings())
+          .filteredOn(seen -> seen.finding() == ServerFinding.UPSTREAM_EXPIRED)
+          .singleElement()
+          .satisfies(seen -> assertThat(seen.evidence()).startsWith("EC 256 bits: "));
     }
     try (var server = OpenSslServer.start(PKI.missingIntermediate(), "-tls1_3")) {
       assertThat(findings(examine(server.port())))
@@ -149,6 +157,26 @@ class ScanTest {
     }
   }
 
+  /** Each byte comes in time, and the answer never ends. */
+  @Test
+  void endsWithAServerThatAnswersForEver() throws IOException {
+    try (var server = TcpServer.plain(ScanTest::drip)) {
+      Duration brief = Duration.ofMillis(300);
+      var limits = new ScanLimits(10, 50, brief, brief, brief, Duration.ofSeconds(5), 0);
+      var result = (CheckResult.Untested) scan(server.port(), Progress.NONE, limits);
+
+      assertThat(result.failure().reason()).isEqualTo(ProbeFailure.Reason.TIMEOUT);
+    }
+  }
+
+  private static void drip(Socket socket) throws IOException {
+    socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0, 2, 0, 64, 0});
+    while (true) {
+      socket.getOutputStream().write(0);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
   private static ProbeFailure.Reason untested(int port) throws IOException {
     return ((CheckResult.Untested) scan(port, Progress.NONE)).failure().reason();
   }
@@ -158,13 +186,14 @@ class ScanTest {
   }
 
   static CheckResult scan(int port, Progress progress) throws IOException {
+    return scan(port, progress, ScanLimits.DEFAULT);
+  }
+
+  private static CheckResult scan(int port, Progress progress, ScanLimits limits)
+      throws IOException {
     UpstreamTrust trust = UpstreamTrust.of(PKI.root());
     return new Scan(
-            new Target("localhost", port, null),
-            () -> trust,
-            ProxyOffer.DEFAULT,
-            ScanLimits.DEFAULT,
-            progress)
+            new Target("localhost", port, null), () -> trust, ProxyOffer.DEFAULT, limits, progress)
         .run();
   }
 

@@ -3,6 +3,7 @@ package io.drawbridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drawbridge.config.Log;
 import io.drawbridge.config.Settings;
 import io.drawbridge.policy.LegacyMode;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class CommandLineTest {
     assertThat(settings.listeners().get(1).address().getPort()).isEqualTo(3130);
     assertThat(settings.admin().address().getPort()).isZero();
     assertThat(settings.data()).isEqualTo(Path.of("d"));
-    assertThat(settings.log().format()).isEqualTo(Settings.LogFormat.JSON);
+    assertThat(settings.log().format()).isEqualTo(Log.Format.JSON);
     assertThat(settings.client().legacy()).isEqualTo(LegacyMode.DETECT);
     assertThat(settings.client().ciphers())
         .startsWith("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")

@@ -11,6 +11,7 @@ import io.drawbridge.testing.Command;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OldClient;
 import io.drawbridge.testing.Scratch;
+import io.drawbridge.testing.SettableClock;
 import io.drawbridge.testing.TestPki;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,11 +21,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,32 +64,12 @@ class DayInTheLifeIT {
         - { name: sync-engine, when: { port: [VENDOR] }, action: intercept, legacy: reject }
       """;
 
-  private static final TurnedClock CLOCK = new TurnedClock();
+  private static final SettableClock CLOCK = new SettableClock(START);
 
   private static Path data;
   private static NginxServer api;
   private static NginxServer vendor;
   private static Proxy proxy;
-
-  /** A clock that stands still until it is turned. */
-  private static final class TurnedClock extends Clock {
-    private volatile Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("UTC only");
-    }
-  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -273,11 +251,11 @@ class DayInTheLifeIT {
   @Test
   @Order(4)
   void aBrownoutIsFeltWhileItLasts() throws Exception {
-    CLOCK.now = WARNING.minusMillis(1);
+    CLOCK.set(WARNING.minusMillis(1));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer())
         .contains("200 OK")
         .doesNotContain("Sunset");
-    CLOCK.now = BROWNOUT.minusMillis(1);
+    CLOCK.set(BROWNOUT.minusMillis(1));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK", "Sunset: ");
     JsonNode next = json("plan", "--json").path("steps").path(0);
     assertThat(next.path("what").asText()).isEqualTo("brownout");
@@ -289,7 +267,7 @@ class DayInTheLifeIT {
     assertThat(drawbridge("plan"))
         .contains("which would hit 1 application on 1 client seen so far");
 
-    CLOCK.now = BROWNOUT;
+    CLOCK.set(BROWNOUT);
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
     curl(vendor);
     assertThat(json("plan", "--json").path("now").path(0).path("rejects").asBoolean()).isTrue();
@@ -303,7 +281,7 @@ class DayInTheLifeIT {
     assertThat(json("report", "--since", BROWNOUT.plusMillis(1), "--json").path("identities"))
         .hasToString("0");
 
-    CLOCK.now = BROWNOUT.plus(Duration.ofMinutes(15));
+    CLOCK.set(BROWNOUT.plus(Duration.ofMinutes(15)));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK");
     assertThat(drawbridge("explain", newest()))
         .contains("the policy in force now would let it pass");
@@ -312,7 +290,7 @@ class DayInTheLifeIT {
   @Test
   @Order(5)
   void aCutOffIsForGoodUnlessItIsHeld() throws Exception {
-    CLOCK.now = CUT_OFF;
+    CLOCK.set(CUT_OFF);
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
     assertThat(drawbridge("report"))
         .startsWith("Of 4 applications, 3 are refused today (1 client)");
@@ -335,9 +313,9 @@ class DayInTheLifeIT {
   void aClockThatJumpsIsFollowedByThePlanAndTheInventoryGoesOn() throws Exception {
     int before = json("report", "--json").path("sessions").asInt();
 
-    CLOCK.now = START.minus(Duration.ofDays(3650));
+    CLOCK.set(START.minus(Duration.ofDays(3650)));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).answer()).contains("200 OK");
-    CLOCK.now = CUT_OFF.plus(Duration.ofDays(3650));
+    CLOCK.set(CUT_OFF.plus(Duration.ofDays(3650)));
     assertThat(SYNC_ENGINE.get(address(), vendor.port()).alert()).isEqualTo(PROTOCOL_VERSION);
 
     JsonNode report = json("report", "--json");

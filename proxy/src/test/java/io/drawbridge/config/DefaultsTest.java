@@ -71,11 +71,11 @@ class DefaultsTest {
                     false,
                     20_000,
                     true),
-                new Settings.Reuse(
+                new Reuse(
                     false,
                     Map.of(),
-                    64,
-                    1024,
+                    512,
+                    2048,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(10),
                     1000),
@@ -117,10 +117,7 @@ class DefaultsTest {
                     32,
                     64,
                     List.of()),
-                new Settings.Log(
-                    Settings.LogFormat.AUTO,
-                    LogLevel.INFO,
-                    new Settings.AccessLog(null, 100 << 20, 10)),
+                new Log(Log.Format.AUTO, LogLevel.INFO, new Log.Access(null, 100 << 20, 10)),
                 Tracing.OFF,
                 Map.of(),
                 false));

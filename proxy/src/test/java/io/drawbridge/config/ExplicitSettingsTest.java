@@ -173,7 +173,7 @@ class ExplicitSettingsTest {
                     true,
                     70,
                     false),
-                new Settings.Reuse(
+                new Reuse(
                     true,
                     Map.of("sync-engine", false),
                     3,
@@ -240,10 +240,10 @@ class ExplicitSettingsTest {
                     24,
                     48,
                     List.of(new NamedNetwork(Network.parse("10.20.0.0/16"), "mail"))),
-                new Settings.Log(
-                    Settings.LogFormat.JSON,
+                new Log(
+                    Log.Format.JSON,
                     LogLevel.DEBUG,
-                    new Settings.AccessLog(Path.of("access.log"), 1 << 20, 3)),
+                    new Log.Access(Path.of("access.log"), 1 << 20, 3)),
                 new Tracing(
                     URI.create("https://collector.example:4318/v1/traces"), 0.05, "proxy-1"),
                 Map.of("sync-engine", Path.of("keys.log")),

@@ -36,7 +36,7 @@ final class Admission implements FrontHandler {
   @Override
   public void onAccepted() {
     session.begin();
-    Settings.Limits limits = services.settings().limits();
+    Settings.Limits limits = services.limits();
     Failure tooMany = occupancy.enter(address, limits);
     if (tooMany != null) {
       session.refuse(
@@ -86,7 +86,7 @@ final class Admission implements FrontHandler {
     if (session.awaitsRequest()) {
       session.refuse(
           Failure.HEAD_TOO_LARGE,
-          "the limit is " + services.settings().limits().headBytes() + " bytes");
+          "the limit is " + services.limits().headBytes() + " bytes");
     }
   }
 

@@ -20,7 +20,7 @@ final class HandshakeSlot {
 
   /** Takes it; where there is none to be had, the session is rejected. */
   boolean take() {
-    Settings.Limits limits = session.services().settings().limits();
+    Settings.Limits limits = session.services().limits();
     Failure tooMany = occupancy.beginHandshake(address, limits);
     taken = tooMany == null;
     if (tooMany != null) {

@@ -166,7 +166,7 @@ final class Interception implements UpstreamLeg.Listener {
   }
 
   private void noLeaf(@Nullable Throwable failure) {
-    Settings.Limits limits = services.settings().limits();
+    Settings.Limits limits = services.limits();
     if (failure instanceof Leaves.TooManyException) {
       session.reject(Failure.CLIENT_MINTS, "limits.mints-per-client is " + limits.mintsPerClient());
     } else if (failure instanceof RejectedExecutionException) {

@@ -44,7 +44,7 @@ final class Opening implements Dialer.Listener {
     limit =
         beside.schedule(
             () -> onFailed(Failure.CONNECT_TIMEOUT, "nothing came within the limit"),
-            services.settings().limits().connect().toNanos());
+            services.limits().connect().toNanos());
     dial = services.dialer().dial(beside, key.destination(), this);
   }
 
@@ -83,7 +83,7 @@ final class Opening implements Dialer.Listener {
                 onFailed(
                     Failure.UPSTREAM_HANDSHAKE_TIMEOUT,
                     key.destination() + " did not end its handshake in time"),
-            services.settings().limits().handshake().toNanos());
+            services.limits().handshake().toNanos());
     Handshake.connect(
         dialled,
         services.legs(key.rule()).upstream(),
@@ -103,7 +103,7 @@ final class Opening implements Dialer.Listener {
       return;
     }
     finish();
-    dialled.bufferAtMost(services.settings().limits().bufferBytes());
+    dialled.bufferAtMost(services.limits().bufferBytes());
     listener.onOpened(
         new UpstreamLink(dialled, key, done, PeerChain.expiry(dialled)),
         System.nanoTime() - startNanos);

@@ -142,7 +142,7 @@ final class PlainForward {
       InetSocketAddress address) {
     session.trace().dialled(address);
     upstream
-        .connection(destination, address, services.settings().limits().connect())
+        .connection(destination, address, services.limits().connect())
         .onSuccess(to -> send(request, destination, answer, to))
         .onFailure(
             cause -> answer.fail(Dialer.failureOf(cause), destination + ": " + cause.getMessage()));

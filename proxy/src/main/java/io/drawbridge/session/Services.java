@@ -34,6 +34,10 @@ public record Services(
     Supplier<String> rootPem,
     Usage usage) {
 
+  Settings.Limits limits() {
+    return settings.limits();
+  }
+
   /** The legs for sessions of this rule: those with a key log are apart. */
   Legs legs(String rule) {
     return loggedLegs.getOrDefault(rule, legs);

@@ -69,7 +69,7 @@ final class Session implements RelayListener {
   /** The connection can be written to: the request head is awaited. */
   void begin() {
     client.onClose(this::onClientClosed);
-    deadline.set(services.settings().limits().head());
+    deadline.set(services.limits().head());
   }
 
   boolean isIn(Stage asked) {
@@ -115,7 +115,7 @@ final class Session implements RelayListener {
   }
 
   private void watch(Stillness.Traffic traffic) {
-    Settings.Limits limits = services.settings().limits();
+    Settings.Limits limits = services.limits();
     stillness = new Stillness(traffic, limits.stall(), limits.idle());
     deadline.set(stillness.next());
   }

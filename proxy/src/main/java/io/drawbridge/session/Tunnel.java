@@ -2,7 +2,6 @@
 package io.drawbridge.session;
 
 import io.drawbridge.classify.Classification;
-import io.drawbridge.config.Settings;
 import io.drawbridge.netty.Connection;
 import io.drawbridge.netty.FirstHead;
 import io.drawbridge.netty.FrontServer;
@@ -68,7 +67,7 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void dial() {
-    session.enter(Stage.DIAL, limits().connect());
+    session.enter(Stage.DIAL, services.limits().connect());
     dial = services.dialer().dial(client, destination, this);
   }
 
@@ -112,7 +111,7 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void establish() {
-    session.enter(Stage.HELLO, limits().hello());
+    session.enter(Stage.HELLO, services.limits().hello());
     client.write(Answers.established());
     if (hello != null) {
       judge(hello);
@@ -201,7 +200,7 @@ final class Tunnel implements Dialer.Listener {
   }
 
   private void shakeHands() {
-    session.enter(Stage.HANDSHAKES, limits().handshake());
+    session.enter(Stage.HANDSHAKES, services.limits().handshake());
   }
 
   /** The handshakes are over, well or not. */
@@ -221,13 +220,13 @@ final class Tunnel implements Dialer.Listener {
     }
     session.relaying(
         new RelayTraffic(client, () -> reuse == null ? upstream : reuse.serving(upstream), trace));
-    client.bufferAtMost(limits().bufferBytes());
+    client.bufferAtMost(services.limits().bufferBytes());
     if (up != null) {
-      up.bufferAtMost(limits().bufferBytes());
+      up.bufferAtMost(services.limits().bufferBytes());
     }
     trace.setUp();
     if (tls != null && Reuse.carries(tls.alpn())) {
-      FirstHead.watch(client, limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
+      FirstHead.watch(client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
     }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;
@@ -245,7 +244,7 @@ final class Tunnel implements Dialer.Listener {
 
   /** The proxy answers the app in place of an upstream, and closes. */
   void answering() {
-    session.enter(Stage.ANSWERED, limits().handshake());
+    session.enter(Stage.ANSWERED, services.limits().handshake());
     if (upstream != null) {
       upstream.close();
     }
@@ -293,9 +292,5 @@ final class Tunnel implements Dialer.Listener {
     if (upstream != null) {
       upstream.abort();
     }
-  }
-
-  private Settings.Limits limits() {
-    return services.settings().limits();
   }
 }

@@ -85,8 +85,7 @@ final class Admission implements FrontHandler {
   public void onTooLarge() {
     if (session.awaitsRequest()) {
       session.refuse(
-          Failure.HEAD_TOO_LARGE,
-          "the limit is " + services.limits().headBytes() + " bytes");
+          Failure.HEAD_TOO_LARGE, "the limit is " + services.limits().headBytes() + " bytes");
     }
   }
 

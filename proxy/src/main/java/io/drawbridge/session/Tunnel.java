@@ -226,7 +226,8 @@ final class Tunnel implements Dialer.Listener {
     }
     trace.setUp();
     if (tls != null && Reuse.carries(tls.alpn())) {
-      FirstHead.watch(client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
+      FirstHead.watch(
+          client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
     }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;

@@ -19,10 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A name server (RFC 1035) that changes its mind: each question for a name gets the next of its
- * answers, and the last from then on. Nothing that it says may be kept.
- */
+/** A name server (RFC 1035) that may change its mind: nothing that it says may be kept. */
 public final class NameServer implements AutoCloseable {
   private static final int HEADER = 12;
   private static final int A = 1;
@@ -30,8 +27,7 @@ public final class NameServer implements AutoCloseable {
   private static final int NO_SUCH_NAME = 3;
 
   private final DatagramSocket socket;
-  private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
-  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -62,12 +58,12 @@ public final class NameServer implements AutoCloseable {
   }
 
   /**
-   * Gives {@code name}, in lower case, these answers in turn.
+   * Gives {@code name}, in lower case, these addresses from now on.
    *
-   * @param inTurn addresses with a space between those of one answer; IPv6 as 16 bytes in hex
+   * @param addresses with a space between them; IPv6 as 16 bytes in hex
    */
-  public NameServer name(String name, String... inTurn) {
-    answers.put(name, List.of(inTurn));
+  public NameServer name(String name, String addresses) {
+    answers.put(name, addresses);
     return this;
   }
 
@@ -95,11 +91,8 @@ public final class NameServer implements AutoCloseable {
     }
     int type = question.getShort();
     int end = question.position() + 2;
-    List<String> known = answers.get(name.toString());
-    List<byte[]> addresses =
-        known == null
-            ? List.of()
-            : addresses(known.get(turn(name + " " + type, known.size())), type == A ? 4 : 16);
+    String known = answers.get(name.toString());
+    List<byte[]> addresses = known == null ? List.of() : addresses(known, type == A ? 4 : 16);
     ByteBuffer out = ByteBuffer.allocate(512);
     out.put(question.array(), question.arrayOffset(), end);
     // A response, recursion available; one question, so many answers, nothing else.
@@ -112,10 +105,6 @@ public final class NameServer implements AutoCloseable {
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
     return bytes;
-  }
-
-  private int turn(String question, int last) {
-    return Math.min(asked.merge(question, 1, Integer::sum), last) - 1;
   }
 
   private static List<byte[]> addresses(String answer, int length) {

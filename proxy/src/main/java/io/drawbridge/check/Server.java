@@ -97,7 +97,8 @@ final class Server {
   <T> T connect(Talk<T> talk) throws IOException {
     try {
       if (!free.tryAcquire(Math.max(0, left()), TimeUnit.NANOSECONDS)) {
-        throw new ScanLimitException("the scan took longer than " + limits.total());
+        throw new ScanLimitException(
+            "the scan took longer than " + limits.total().toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,7 +117,9 @@ final class Server {
       }
       return talk.on(socket);
     } catch (SocketTimeoutException e) {
-      throw left() <= 0 ? new ScanLimitException("the scan took longer than " + limits.total()) : e;
+      throw left() <= 0
+          ? new ScanLimitException("the scan took longer than " + limits.total().toSeconds() + " s")
+          : e;
     } catch (IllegalArgumentException e) {
       throw (IOException) new ProtocolException(e.getMessage()).initCause(e);
     } finally {

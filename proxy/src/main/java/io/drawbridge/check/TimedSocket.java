@@ -43,7 +43,8 @@ final class TimedSocket extends Socket {
 
   private void check() throws SocketTimeoutException {
     if (System.nanoTime() - end > 0) {
-      throw new SocketTimeoutException("the server's answer took longer than " + whole);
+      throw new SocketTimeoutException(
+          "the server's answer took longer than " + whole.toSeconds() + " s");
     }
   }
 }

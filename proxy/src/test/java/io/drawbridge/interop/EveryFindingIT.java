@@ -68,7 +68,7 @@ class EveryFindingIT {
                           proxy.metric(
                               "drawbridge_findings_total",
                               "finding=\"" + label + "\",leg=\"client\""))
-                      .isEqualTo(recorded.stream().filter(label::equals).count()));
+                      .isEqualTo((double) recorded.stream().filter(label::equals).count()));
     }
   }
 

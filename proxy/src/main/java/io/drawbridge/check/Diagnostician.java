@@ -52,6 +52,11 @@ final class Diagnostician {
 
   /** What the proxy would have been served, so the reason comes later in the handshake. */
   private static Diagnosis accepted(Answer.Flight flight) {
+    if (flight.signature() != null && flight.signature().isSha1OrMd5()) {
+      return Diagnosis.of(
+          Failure.UPSTREAM_WEAK_SIGNATURE,
+          "the server signs its handshake with " + flight.signature() + " and nothing better");
+    }
     return flight.certificateRequested()
         ? Diagnosis.of(
             Failure.UPSTREAM_CLIENT_CERTIFICATE_REQUIRED,

@@ -19,7 +19,11 @@ public final class UpstreamLegs {
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
   private final Cache<Pair, Leg> legs =
-      Caffeine.newBuilder().maximumSize(LEGS).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumSize(LEGS)
+          .expireAfterWrite(REMEMBERED)
+          .executor(Runnable::run) // cheaper than to wake another thread for each session
+          .build();
 
   /**
    * Whose connection it is.

@@ -49,6 +49,7 @@ final class UpstreamGroups {
             .maximumSize(MAX_SERVERS)
             .expireAfterWrite(MEMORY)
             .ticker(ticker)
+            .executor(Runnable::run)
             .build();
   }
 

@@ -37,6 +37,7 @@ public final class ClientRate {
         Caffeine.newBuilder()
             .maximumSize(CLIENTS)
             .expireAfterAccess(Duration.ofNanos(savedNanos).plusSeconds(1))
+            .executor(Runnable::run)
             .build();
   }
 

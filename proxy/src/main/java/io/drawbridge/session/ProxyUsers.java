@@ -60,7 +60,11 @@ public final class ProxyUsers {
   private final ClientRate failures;
   private final byte[] salt = new byte[16];
   private final Cache<String, String> accepted =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .expireAfterWrite(REMEMBERED)
+          .executor(Runnable::run)
+          .build();
 
   private ProxyUsers(Map<String, String> hashes, Executor executor, ClientRate failures) {
     this.hashes = Map.copyOf(hashes);

@@ -23,7 +23,9 @@ final class Spare implements Opening.Listener {
     this.key = key;
   }
 
-  /** A session goes to {@code key}: opens one for the next, where there is none and it is wanted. */
+  /**
+   * A session goes to {@code key}: opens one for the next, where there is none and it is wanted.
+   */
   static void follow(Services services, Connection client, @Nullable Interception session) {
     if (session == null) {
       return;

@@ -83,7 +83,9 @@ final class Spares {
     }
   }
 
-  /** None could be opened, or the upstream ended it unused: the next must wait, longer each time. */
+  /**
+   * None could be opened, or the upstream ended it unused: the next must wait, longer each time.
+   */
   void failed(UpstreamKey key, long now) {
     listener.spare(Spare.FAILED);
     Demand demand = demands.get(key);

@@ -103,8 +103,7 @@ public final class UpstreamPool {
         && oldest.size() < limits.total()
         && (links == null
             || (links.size() < limits.perUpstream()
-                && links.ready(
-                        each -> each.partner() == null && each.identity().equals(key), now)
+                && links.ready(each -> each.partner() == null && each.identity().equals(key), now)
                     < wanted));
   }
 

@@ -87,8 +87,7 @@ class SpareIT {
   }
 
   private static void awaitIdle(int count) {
-    Await.until(
-        () -> count + " idle", () -> idle() == count);
+    Await.until(() -> count + " idle", () -> idle() == count);
   }
 
   private static double idle() {
@@ -114,8 +113,7 @@ class SpareIT {
           .isLessThan(ROUND_TRIP.multipliedBy(2));
 
       assertThat(spares("used")).isEqualTo(used + 1);
-      var record =
-          proxy.records().await(r -> isTo(r.path("connect").asText(), far) && isReused(r));
+      var record = proxy.records().await(r -> isTo(r.path("connect").asText(), far) && isReused(r));
       assertThat(record.path("outcome").asText()).isEqualTo("ok");
       assertThat(record.path("upstream").path("protocol").asText()).isEqualTo("TLSv1.3");
     }
@@ -134,8 +132,7 @@ class SpareIT {
     try (var far = new Distance(ROUND_TRIP, nginx.port())) {
       assertThat(curlSeconds(far.port())).isGreaterThan(3 * seconds(ROUND_TRIP));
       awaitIdle(1);
-      assertThat(curlSeconds(far.port()))
-          .isBetween(seconds(ROUND_TRIP), 2 * seconds(ROUND_TRIP));
+      assertThat(curlSeconds(far.port())).isBetween(seconds(ROUND_TRIP), 2 * seconds(ROUND_TRIP));
     }
   }
 
@@ -220,7 +217,8 @@ class SpareIT {
       Await.until(() -> "a spare failed", () -> spares("failed") > failed);
       long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
       // One at once, one after a second, one two seconds later.
-      assertThat(Math.pow(2, spares("failed") - failed - 1) - 1).isLessThanOrEqualTo((double) seconds);
+      assertThat(Math.pow(2, spares("failed") - failed - 1) - 1)
+          .isLessThanOrEqualTo((double) seconds);
     }
   }
 

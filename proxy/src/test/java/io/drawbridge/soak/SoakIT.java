@@ -169,8 +169,7 @@ class SoakIT {
       throw new IOException(head);
     }
     String answer =
-        new String(
-            tls.getInputStream().readNBytes(token.length()), StandardCharsets.ISO_8859_1);
+        new String(tls.getInputStream().readNBytes(token.length()), StandardCharsets.ISO_8859_1);
     if (!answer.equals(token)) {
       crossings.add(token + " got " + answer);
     }

@@ -430,7 +430,12 @@ class ReuseIT {
 
   @Test
   void aServerThatSpeaksFirstIsHeard() throws Exception {
-    try (var server = server(socket -> reply(socket, "200 OK", "", "before you ask"))) {
+    try (var server =
+        server(
+            socket -> {
+              reply(socket, "200 OK", "", "before you ask");
+              socket.getInputStream().read();
+            })) {
       double alone = retired("early-answer");
       try (var app = app(server.port())) {
         assertThat(app.answer(false)).endsWith("before you ask");

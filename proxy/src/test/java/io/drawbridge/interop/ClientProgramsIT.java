@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runtimes and tools that an app may stand on, each asking nginx through the proxy: over an upstream
- * connection of its own, and over one that it shares with those before it.
+ * Runtimes and tools that an app may stand on, each asking nginx through the proxy: over an
+ * upstream connection of its own, and over one that it shares with those before it.
  */
 class ClientProgramsIT {
   private static NginxServer own;
@@ -115,7 +115,8 @@ class ClientProgramsIT {
     Command.require("socat");
     int port = Ports.free();
     String from = "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork";
-    String to = "PROXY:127.0.0.1:localhost:" + server(shared).port() + ",proxyport=" + proxy.proxyPort();
+    String to =
+        "PROXY:127.0.0.1:localhost:" + server(shared).port() + ",proxyport=" + proxy.proxyPort();
     try (var relay = new ServerProcess(new ProcessBuilder("socat", "-d", "-d", from, to))) {
       Await.until(
           relay::output, () -> relay.err().stream().anyMatch(line -> line.contains("listening")));

@@ -24,9 +24,10 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seconds or hours at full load: short connections to several names with TLS 1.2 and 1.3, closed now by the
- * app and now by the server, some of them in the middle; half of them over upstream connections
- * that they share. Nothing may fail, stall or stay, and nobody get what another asked for.
+ * Seconds or hours at full load: short connections to several names with TLS 1.2 and 1.3, closed
+ * now by the app and now by the server, some of them in the middle; half of them over upstream
+ * connections that they share. Nothing may fail, stall or stay, and nobody get what another asked
+ * for.
  *
  * <p>{@code mvn -B verify -pl proxy -Dit.test=SoakIT -Dsoak=PT60M}; on a machine that has other
  * things to do, {@code -Dsoak.stall=PT1M} and fewer {@code -Dsoak.clients}.

@@ -228,7 +228,7 @@ public final class HttpRelay implements Upstreams.Waiter {
    * @param broken what broke the connection, null where it just ended
    */
   void interrupted(UpstreamLink gone, boolean silent, @Nullable Throwable broken) {
-    boolean stale = silent && gone.requests() > 0;
+    boolean stale = silent && gone.mayBeStale();
     boolean again = stale && asking.isRepeatable();
     giveUp(gone, stale ? Retirement.STALE : Retirement.CLOSED);
     if (again) {

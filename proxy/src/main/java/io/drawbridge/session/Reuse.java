@@ -144,6 +144,7 @@ final class Reuse implements Upstreams {
       trace.emit(
           new SessionEvent.HandshakeDone(
               Leg.UPSTREAM, Trace.negotiated(link.tls()), handshakeNanos));
+      UpstreamFindings.tell(trace, services, key, link.tls());
       lend(link, waiter);
     }
 

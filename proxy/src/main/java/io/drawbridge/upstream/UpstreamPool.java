@@ -29,6 +29,7 @@ public final class UpstreamPool {
   private final PoolLimits limits;
   private final PoolListener listener;
   private final Clock clock;
+  private final Spares spares;
   private final Map<Destination, IdleLinks> idle = new HashMap<>();
 
   /** The same, the longest idle first. */
@@ -41,6 +42,7 @@ public final class UpstreamPool {
     this.limits = limits;
     this.listener = listener;
     this.clock = clock;
+    this.spares = new Spares(limits.total(), listener);
   }
 
   /** Whether there is a connection to {@code destination}, of whatever key. */
@@ -77,10 +79,48 @@ public final class UpstreamPool {
       forget(link);
       Retirement why = staleness(link, now);
       if (why == null) {
+        if (link.identity() instanceof UpstreamKey key) {
+          spares.taken(key, link, now);
+        }
         return link;
       }
       retire(link, why);
     }
+  }
+
+  /**
+   * A session goes to {@code key}.
+   *
+   * @param wanted how many connections should be ready for those who come next
+   * @return whether to open one, of which {@link #openingSpare} is told first, and then {@link
+   *     #giveSpare} or {@link #noSpare}
+   */
+  public boolean wantsSpare(UpstreamKey key, int wanted) {
+    long now = System.nanoTime();
+    IdleLinks links = idle.get(key.destination());
+    return spares.isWorth(key, now)
+        && !closed
+        && oldest.size() < limits.total()
+        && (links == null
+            || (links.size() < limits.perUpstream()
+                && links.ready(each -> each.partner() == null && each.identity().equals(key), now)
+                    < wanted));
+  }
+
+  /** One is being opened. */
+  public void openingSpare(UpstreamKey key) {
+    spares.opening(key);
+  }
+
+  /** Keeps {@code link}, which nobody has used. */
+  public void giveSpare(UpstreamKey key, UpstreamLink link) {
+    spares.opened(key, link);
+    give(link);
+  }
+
+  /** None could be opened. */
+  public void noSpare(UpstreamKey key) {
+    spares.failed(key, System.nanoTime());
   }
 
   /** Keeps a connection that is between two exchanges. */
@@ -102,6 +142,10 @@ public final class UpstreamPool {
   /** Closes a connection that is not in the pool. */
   public void retire(UpstreamLink link, Retirement why) {
     listener.retired(why.label());
+    if (link.identity() instanceof UpstreamKey key) {
+      boolean byUpstream = why == Retirement.CLOSED || why == Retirement.SURPLUS;
+      spares.lost(key, link, byUpstream, System.nanoTime());
+    }
     link.close();
   }
 
@@ -128,7 +172,9 @@ public final class UpstreamPool {
       return Retirement.AGE;
     }
     long idleNanos = now - link.idleSinceNanos();
-    if (idleNanos >= limits.idle().toNanos() || idleNanos >= link.idleLimitNanos()) {
+    if (idleNanos >= limits.idle().toNanos()
+        || idleNanos >= link.idleLimitNanos()
+        || (link.requests() == 0 && idleNanos >= Spares.PATIENCE.toNanos())) {
       return Retirement.IDLE;
     }
     return clock.instant().isBefore(link.expires()) ? null : Retirement.EXPIRED;
@@ -165,9 +211,12 @@ public final class UpstreamPool {
   private void lost(UpstreamLink link, Retirement why) {
     if (forget(link)) {
       retire(link, why);
-    } else {
-      link.close();
+      return;
     }
+    if (link.requests() == 0 && link.identity() instanceof UpstreamKey key) {
+      spares.ended(key, link, System.nanoTime());
+    }
+    link.close();
   }
 
   private void sweepLater(Connection beside) {

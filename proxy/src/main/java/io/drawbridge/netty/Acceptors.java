@@ -87,11 +87,18 @@ public final class Acceptors implements Transport {
                   Promise<Void> done = Promise.promise();
                   channel.closeFuture().addListener(ignored -> done.complete());
                   long wait = SynFilter.attach(channel) ? LAST_CALL.toNanos() : 0;
-                  channel.eventLoop().schedule(() -> channel.close(), wait, TimeUnit.NANOSECONDS);
+                  channel
+                      .eventLoop()
+                      .schedule(() -> closeAfterNextTurn(channel), wait, TimeUnit.NANOSECONDS);
                   return done.future();
                 })
             .toList();
     return Future.join(closed).mapEmpty();
+  }
+
+  /** The loop may have been busy all the time; in its next turn it accepts what has come. */
+  private static void closeAfterNextTurn(Channel channel) {
+    channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.MILLISECONDS);
   }
 
   private static boolean isAt(Channel channel, InetSocketAddress address) {

@@ -155,8 +155,7 @@ public final class Acceptors implements Transport {
    * one of them for each. Called by the thread that makes Vert.x.
    */
   @Override
-  public EventLoopGroup eventLoopGroup(
-      int type, int threads, ThreadFactory factory, int ioRatio) {
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
     if (type == ACCEPTOR_EVENT_LOOP_GROUP && loops != null) {
       return loops;
     }

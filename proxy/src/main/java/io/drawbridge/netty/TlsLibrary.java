@@ -24,8 +24,8 @@ public final class TlsLibrary {
 
   /**
    * Has the connections of {@code context} hold no more memory than they need. Not for upstreams:
-   * the ClientHello of the one renegotiation that TLS 1.2 has them granted is written while reading,
-   * and needs what Netty has there by itself.
+   * the ClientHello of the one renegotiation that TLS 1.2 has them granted is written while
+   * reading, and needs what Netty has there by itself.
    */
   static void keepSmall(ReferenceCountedOpenSslServerContext context) {
     context.setBioNonApplicationBufferSize(WRITTEN_WHILE_READING);

@@ -46,12 +46,7 @@ public final class Scan {
    * @param roots judge the certificates
    * @param offer what the proxy would offer, for the verdict
    */
-  public Scan(
-      Target target,
-      Roots roots,
-      ProxyOffer offer,
-      ScanLimits limits,
-      Progress progress) {
+  public Scan(Target target, Roots roots, ProxyOffer offer, ScanLimits limits, Progress progress) {
     this.target = target;
     this.roots = roots;
     this.offer = offer;

@@ -28,7 +28,8 @@ final class CipherSuites {
 
   static {
     Arrays.fill(PAGES, EMPTY_PAGE);
-    try (InputStream in = Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE))) {
+    try (InputStream in =
+        Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE))) {
       String table = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       for (int at = 0, end; (end = table.indexOf('\n', at)) >= 0; at = end + 1) {
         if (table.charAt(at) != '#') {

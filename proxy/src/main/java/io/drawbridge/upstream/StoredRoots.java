@@ -83,8 +83,7 @@ final class StoredRoots {
     List<X509Certificate> same = those(names::contains);
     X509Certificate leaf = chain.get(0);
     boolean alone =
-        chain.size() == 1
-            && leaf.getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
+        chain.size() == 1 && leaf.getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
     return alone || !same.isEmpty() ? same : those(name -> issuers.contains(principal(name)));
   }
 

@@ -52,8 +52,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       RevocationLists revoked,
       @Nullable Intermediates intermediates,
       Clock clock) {
-    this(
-        roots, system, revoked, intermediates, clock, new VerifiedPaths(Ticker.systemTicker()));
+    this(roots, system, revoked, intermediates, clock, new VerifiedPaths(Ticker.systemTicker()));
   }
 
   private UpstreamTrust(

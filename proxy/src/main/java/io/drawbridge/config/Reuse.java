@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param auto where no rule says otherwise
  * @param rules names of rules that say so
+ * @param spare connections opened ahead of need to a destination in use, for each event loop
  * @param perUpstream connections kept idle to one destination
  * @param connections connections kept idle in all
  * @param idle how long
@@ -18,6 +19,7 @@ import java.util.Map;
 public record Reuse(
     boolean auto,
     Map<String, Boolean> rules,
+    int spare,
     int perUpstream,
     int connections,
     Duration idle,
@@ -43,11 +45,13 @@ public record Reuse(
   /** Reads what is left of the section {@code upstream}; {@code rules} have said theirs. */
   static Reuse read(Section upstream, Map<String, Boolean> rules) {
     boolean auto = upstream.required("reuse", Parsers.choice(MODES), false);
+    int spare = upstream.required("spare", Parsers.number(0, 16), 0);
     Section pool = upstream.section("pool");
     Reuse reuse =
         new Reuse(
             auto,
             rules,
+            spare,
             pool.required("connections-per-upstream", Parsers.number(1, 10_000), 1),
             pool.required("connections", Parsers.number(1, 100_000), 1),
             pool.required("idle", Parsers.duration(SECOND, HOUR), SECOND),

@@ -12,6 +12,19 @@ public interface PoolListener {
   /** So many more connections are kept idle, or fewer. */
   void kept(int change);
 
+  /** A connection that was opened ahead of need has met its end as one. */
+  void spare(Spare end);
+
+  /** What becomes of a connection that was opened ahead of need. */
+  enum Spare {
+    /** A session took it. */
+    USED,
+    /** Nobody did in time. */
+    UNUSED,
+    /** It could not be opened, or the upstream ended it. */
+    FAILED
+  }
+
   /** So many more requests wait for a connection, or fewer. */
   void waiting(int change);
 }

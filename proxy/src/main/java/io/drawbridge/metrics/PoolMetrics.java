@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,6 +17,7 @@ public final class PoolMetrics implements PoolListener {
   private final Counter reused;
   private final Counter opened;
   private final Map<String, Counter> retired = new HashMap<>();
+  private final Map<Spare, Counter> spares = new EnumMap<>(Spare.class);
   private final LongAdder kept = new LongAdder();
   private final LongAdder waiting = new LongAdder();
 
@@ -32,6 +35,14 @@ public final class PoolMetrics implements PoolListener {
           Counter.builder("drawbridge.upstream.connections.retired")
               .description("Upstream connections that will not be shared again")
               .tag("reason", reason)
+              .register(registry));
+    }
+    for (Spare end : Spare.values()) {
+      spares.put(
+          end,
+          Counter.builder("drawbridge.upstream.spares")
+              .description("Upstream connections opened ahead of need, by what became of them")
+              .tag("result", end.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
     gauge(registry, "drawbridge.upstream.connections.idle", "Connections kept for reuse", kept);
@@ -73,6 +84,14 @@ public final class PoolMetrics implements PoolListener {
   @Override
   public void kept(int change) {
     kept.add(change);
+  }
+
+  @Override
+  public void spare(Spare end) {
+    Counter counter = spares.get(end);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   @Override

@@ -129,7 +129,7 @@ final class AppSide extends ChannelInboundHandlerAdapter {
 
   /** Sends the head of the request at hand, or all that is to be sent again. */
   void sendHead(UpstreamLink to) {
-    write(to, asking.takeHead(to.requests() > 0));
+    write(to, asking.takeHead(to.mayBeStale()));
   }
 
   /** Reads no more than there is a use for. */
@@ -184,7 +184,7 @@ final class AppSide extends ChannelInboundHandlerAdapter {
     if (to == null) {
       return false;
     }
-    write(to, asking.takeBody(to.requests() > 0));
+    write(to, asking.takeBody(to.mayBeStale()));
     if (asking.isMalformed()) {
       relay.alone(Peculiarity.AMBIGUOUS_LENGTH);
       return false;

@@ -54,6 +54,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
   private long idleSinceNanos = createdNanos;
   private long idleLimitNanos = Long.MAX_VALUE;
   private int requests;
+  private boolean kept;
   private boolean ended;
 
   /**
@@ -121,7 +122,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
 
   /**
    * The only client that may use it, null for any: a server that read a request's body as another
-   * request would harm its sender alone.
+   * request, or sent more than its answer, would harm that client alone.
    */
   public @Nullable Object partner() {
     return partner;
@@ -137,10 +138,16 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
     return !ended && connection.isOpen();
   }
 
+  /** Whether the upstream may have closed it by now, as servers do that get no request. */
+  boolean mayBeStale() {
+    return requests > 0 || kept;
+  }
+
   /** Who keeps it while it has no user; is told once when it must be given up. */
   public void keep(BiConsumer<UpstreamLink, Retirement> by) {
+    kept = true;
     keeper = by;
-    connection.channel().config().setAutoRead(true);
+    read();
   }
 
   /** Closes it, whatever is still to be said. */
@@ -152,11 +159,15 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
   void use(@Nullable User by) {
     user = by;
     if (by != null) {
-      Channel channel = connection.channel();
-      channel.config().setAutoRead(true);
-      if (channel.pipeline().get("hold") != null) {
-        channel.pipeline().remove("hold");
-      }
+      read();
+    }
+  }
+
+  private void read() {
+    Channel channel = connection.channel();
+    channel.config().setAutoRead(true);
+    if (channel.pipeline().get("hold") != null) {
+      channel.pipeline().remove("hold");
     }
   }
 

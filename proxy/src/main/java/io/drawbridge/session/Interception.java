@@ -93,6 +93,9 @@ final class Interception implements UpstreamLeg.Listener {
   void startWith(UpstreamLink link) {
     upstream = link.tls();
     trace.reused(link.connection().remoteAddress(), link.tls());
+    if (link.requests() == 0) {
+      UpstreamFindings.tell(trace, services, key, link.tls());
+    }
     acquireLeaf();
   }
 

@@ -144,6 +144,7 @@ final class Reuse implements Upstreams {
       trace.emit(
           new SessionEvent.HandshakeDone(
               Leg.UPSTREAM, Trace.negotiated(link.tls()), handshakeNanos));
+      UpstreamFindings.tell(trace, services, key, link.tls());
       lend(link, waiter);
     }
 
@@ -166,6 +167,9 @@ final class Reuse implements Upstreams {
   @Override
   public void release(UpstreamLink link) {
     lent = null;
+    if (link.partner() == null && link.requests() > 0 && pool.distrusts(key.destination())) {
+      link.reserve(app);
+    }
     pool.give(link);
   }
 

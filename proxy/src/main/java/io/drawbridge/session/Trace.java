@@ -119,7 +119,7 @@ final class Trace {
     detail = null;
   }
 
-  /** The upstream connection was opened for another session. */
+  /** The upstream connection stood before this session asked for one. */
   void reused(InetSocketAddress address, Handshaken done) {
     upstreamAddress = address;
     upstreamTls = negotiated(done);

@@ -46,7 +46,6 @@ final class Tunnel implements Dialer.Listener {
     this.slot = new HandshakeSlot(session, occupancy);
   }
 
-  /** Starts. */
   void open() {
     FrontServer.awaitHello(client, this::onHello);
     if (destination.isSelf() || mayReuse()) {
@@ -170,16 +169,19 @@ final class Tunnel implements Dialer.Listener {
       handshakes.startWithSelf(verdict);
       return;
     }
+    UpstreamLink ready = null;
     if (services.settings().reuse().isAuto(verdict.rule())) {
       reuse = new Reuse(session, this, client, handshakes.key(), judge.user());
-      UpstreamLink link = upstream == null ? reuse.reserve() : null;
-      if (link != null) {
-        shakeHands();
-        handshakes.startWith(link);
-        return;
-      }
+      ready = upstream == null ? reuse.reserve() : null;
+    } else if (upstream == null) {
+      ready = Spare.take(services, this, client, handshakes.key());
     }
-    carry(verdict);
+    if (ready == null) {
+      carry(verdict);
+    } else {
+      shakeHands();
+      handshakes.startWith(ready);
+    }
   }
 
   /** Goes on with an upstream of the session's own, which may have to be dialled first. */
@@ -228,6 +230,7 @@ final class Tunnel implements Dialer.Listener {
     if (tls != null && Reuse.carries(tls.alpn())) {
       FirstHead.watch(
           client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
+      Spare.follow(services, client, interception);
     }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;

@@ -13,6 +13,7 @@ import io.drawbridge.policy.Failure;
 import io.drawbridge.tls.NamedGroup;
 import io.drawbridge.tls.TlsVersion;
 import io.drawbridge.upstream.KeyStrength;
+import io.drawbridge.upstream.UpstreamKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +28,20 @@ final class UpstreamFindings {
     return finding == null ? List.of() : List.of(new Seen(finding, detail));
   }
 
+  /** Tells a session what is to be said of a handshake that was made for it. */
+  static void tell(Trace trace, Services services, UpstreamKey key, Handshaken done) {
+    of(
+            done,
+            new Destination(key.name(), key.destination().port()),
+            services.settings().upstream(),
+            services.history().upstreams())
+        .forEach(trace::upstreamFound);
+  }
+
   /**
    * What a good handshake leaves to be wished for; a resumed one was looked at when it was full.
    */
-  static List<Seen> of(
+  private static List<Seen> of(
       Handshaken done,
       Destination upstream,
       Settings.UpstreamTls offered,

@@ -84,12 +84,7 @@ final class UpstreamLeg implements Dialer.Listener {
   private void succeed(Handshaken done) {
     end();
     trace.handshaken(Leg.UPSTREAM, done, System.nanoTime() - startNanos);
-    UpstreamFindings.of(
-            done,
-            new Destination(key.name(), destination.port()),
-            services.settings().upstream(),
-            services.history().upstreams())
-        .forEach(trace::upstreamFound);
+    UpstreamFindings.tell(trace, services, key, done);
     listener.onUpstreamReady(done);
   }
 

@@ -31,17 +31,27 @@ final class IdleLinks {
 
   /** The one used last of those that have rested and that {@code fits} takes; it stays. */
   @Nullable UpstreamLink find(Predicate<UpstreamLink> fits, long now) {
-    UpstreamLink next = resting.peek();
-    while (next != null && now - next.quietUntilNanos() >= 0) {
-      rested.addFirst(resting.remove());
-      next = resting.peek();
-    }
+    settle(now);
     for (UpstreamLink link : rested) {
       if (fits.test(link)) {
         return link;
       }
     }
     return null;
+  }
+
+  /** How many have rested that {@code fits} takes. */
+  int ready(Predicate<UpstreamLink> fits, long now) {
+    settle(now);
+    return (int) rested.stream().filter(fits).count();
+  }
+
+  private void settle(long now) {
+    UpstreamLink next = resting.peek();
+    while (next != null && now - next.quietUntilNanos() >= 0) {
+      rested.addFirst(resting.remove());
+      next = resting.peek();
+    }
   }
 
   /** The one to give up where there are too many; null where there are none. */

@@ -8,7 +8,9 @@ import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,18 @@ public final class UpstreamPool {
   private final PoolLimits limits;
   private final PoolListener listener;
   private final Clock clock;
+  private final Spares spares;
   private final Map<Destination, IdleLinks> idle = new HashMap<>();
+
+  /** Those that once said more than they were asked; the last ones. */
+  private final Set<Destination> distrusted =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Destination, Boolean> eldest) {
+              return size() > limits.total();
+            }
+          });
 
   /** The same, the longest idle first. */
   private final Set<UpstreamLink> oldest = new LinkedHashSet<>();
@@ -41,6 +54,7 @@ public final class UpstreamPool {
     this.limits = limits;
     this.listener = listener;
     this.clock = clock;
+    this.spares = new Spares(limits.total(), listener);
   }
 
   /** Whether there is a connection to {@code destination}, of whatever key. */
@@ -77,10 +91,48 @@ public final class UpstreamPool {
       forget(link);
       Retirement why = staleness(link, now);
       if (why == null) {
+        if (link.identity() instanceof UpstreamKey key) {
+          spares.taken(key, link, now);
+        }
         return link;
       }
       retire(link, why);
     }
+  }
+
+  /**
+   * A session goes to {@code key}.
+   *
+   * @param wanted how many connections should be ready for those who come next
+   * @return whether to open one, of which {@link #openingSpare} is told first, and then {@link
+   *     #giveSpare} or {@link #noSpare}
+   */
+  public boolean wantsSpare(UpstreamKey key, int wanted) {
+    long now = System.nanoTime();
+    IdleLinks links = idle.get(key.destination());
+    return spares.isWorth(key, now)
+        && !closed
+        && oldest.size() < limits.total()
+        && (links == null
+            || (links.size() < limits.perUpstream()
+                && links.ready(each -> each.partner() == null && each.identity().equals(key), now)
+                    < wanted));
+  }
+
+  /** One is being opened. */
+  public void openingSpare(UpstreamKey key) {
+    spares.opening(key);
+  }
+
+  /** Keeps {@code link}, which nobody has used. */
+  public void giveSpare(UpstreamKey key, UpstreamLink link) {
+    spares.opened(key, link);
+    give(link);
+  }
+
+  /** None could be opened. */
+  public void noSpare(UpstreamKey key) {
+    spares.failed(key, System.nanoTime());
   }
 
   /** Keeps a connection that is between two exchanges. */
@@ -99,9 +151,38 @@ public final class UpstreamPool {
     }
   }
 
+  /**
+   * Whether connections to {@code destination} must not go from one app to another: it has said
+   * more than it was asked.
+   */
+  public boolean distrusts(Destination destination) {
+    return distrusted.contains(destination);
+  }
+
+  private void distrust(Destination destination) {
+    if (distrusted.add(destination)) {
+      for (UpstreamLink link : List.copyOf(oldest)) {
+        if (link.partner() == null
+            && link.requests() > 0
+            && link.identity() instanceof UpstreamKey key
+            && key.destination().equals(destination)) {
+          forget(link);
+          retire(link, Retirement.SURPLUS);
+        }
+      }
+    }
+  }
+
   /** Closes a connection that is not in the pool. */
   public void retire(UpstreamLink link, Retirement why) {
     listener.retired(why.label());
+    if (link.identity() instanceof UpstreamKey key) {
+      if (why == Retirement.SURPLUS && link.requests() > 0) {
+        distrust(key.destination());
+      }
+      boolean byUpstream = why == Retirement.CLOSED || why == Retirement.SURPLUS;
+      spares.lost(key, link, byUpstream, System.nanoTime());
+    }
     link.close();
   }
 
@@ -128,7 +209,9 @@ public final class UpstreamPool {
       return Retirement.AGE;
     }
     long idleNanos = now - link.idleSinceNanos();
-    if (idleNanos >= limits.idle().toNanos() || idleNanos >= link.idleLimitNanos()) {
+    if (idleNanos >= limits.idle().toNanos()
+        || idleNanos >= link.idleLimitNanos()
+        || (link.requests() == 0 && idleNanos >= Spares.PATIENCE.toNanos())) {
       return Retirement.IDLE;
     }
     return clock.instant().isBefore(link.expires()) ? null : Retirement.EXPIRED;
@@ -165,9 +248,12 @@ public final class UpstreamPool {
   private void lost(UpstreamLink link, Retirement why) {
     if (forget(link)) {
       retire(link, why);
-    } else {
-      link.close();
+      return;
     }
+    if (link.requests() == 0 && link.identity() instanceof UpstreamKey key) {
+      spares.ended(key, link, System.nanoTime());
+    }
+    link.close();
   }
 
   private void sweepLater(Connection beside) {

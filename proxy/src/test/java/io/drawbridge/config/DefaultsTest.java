@@ -74,6 +74,7 @@ class DefaultsTest {
                 new Reuse(
                     false,
                     Map.of(),
+                    0,
                     512,
                     2048,
                     Duration.ofSeconds(30),

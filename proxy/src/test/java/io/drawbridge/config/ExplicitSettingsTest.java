@@ -67,6 +67,7 @@ class ExplicitSettingsTest {
                       session-cache: 70
                       on-failure: alert
                       reuse: auto
+                      spare: 2
                       pool:
                         connections-per-upstream: 3
                         connections: 30
@@ -176,6 +177,7 @@ class ExplicitSettingsTest {
                 new Reuse(
                     true,
                     Map.of("sync-engine", false),
+                    2,
                     3,
                     30,
                     Duration.ofSeconds(5),

@@ -219,6 +219,7 @@ final class FieldReader {
     boolean close = false;
     boolean keepAlive = false;
     boolean te = false;
+    boolean upgrade = false;
     boolean known = connection.start() < 0;
     for (int at = from; at < to; ) {
       int comma = at;
@@ -239,13 +240,17 @@ final class FieldReader {
         keepAlive = true;
       } else if (Ascii.is(in, first, last, "te")) {
         te = true;
+      } else if (Ascii.is(in, first, last, "upgrade")) {
+        upgrade = true;
       } else if (first < last) {
-        known &= !request && Ascii.is(in, first, last, "upgrade");
+        known = false;
       }
       at = comma + 1;
     }
     if (!known) {
       why = Peculiarity.MALFORMED;
+    } else if (request && upgrade) {
+      why = Peculiarity.UPGRADE;
     }
     connection = new ConnectionField(start, next, close, keepAlive, te);
   }

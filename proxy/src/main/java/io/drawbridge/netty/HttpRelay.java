@@ -180,11 +180,12 @@ public final class HttpRelay implements Upstreams.Waiter {
   /**
    * The request at hand has its whole answer.
    *
+   * @param suspect whether there may be more of the exchange than can be seen
    * @param why the connection must not be used again, null where it may be
    * @param last whether the app's connection ends with it
    */
-  void answered(UpstreamLink from, RequestHead asked, @Nullable Retirement why, boolean last) {
-    if (asked.body().hasBody()) {
+  void answered(UpstreamLink from, boolean suspect, @Nullable Retirement why, boolean last) {
+    if (suspect) {
       upstreams.reserve(from);
     }
     phase = Phase.HEAD;

@@ -122,7 +122,7 @@ public final class UpstreamLink extends ChannelInboundHandlerAdapter {
 
   /**
    * The only client that may use it, null for any: a server that read a request's body as another
-   * request would harm its sender alone.
+   * request, or sent more than its answer, would harm that client alone.
    */
   public @Nullable Object partner() {
     return partner;

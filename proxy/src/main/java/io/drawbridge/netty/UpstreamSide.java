@@ -92,7 +92,9 @@ final class UpstreamSide implements UpstreamLink.User {
     } else if (!answered.persistent() || !from.isOpen()) {
       why = Retirement.CLOSED;
     }
-    relay.answered(from, asked, why, !asked.persistent() || !answered.persistent());
+    // Servers that read no bodies take one for a request; broken ones send one where none belongs.
+    boolean suspect = asked.body().hasBody() || answered.bodiless();
+    relay.answered(from, suspect, why, !asked.persistent() || !answered.persistent());
   }
 
   @Override

@@ -27,7 +27,7 @@ public interface Upstreams {
   /** It is closed, or to be closed: nothing must use it again. */
   void retire(UpstreamLink link, Retirement why);
 
-  /** It has carried a request's body: from now on it is for this session's app alone. */
+  /** From now on it is for this session's app alone: more may come of what that asked for. */
   void reserve(UpstreamLink link);
 
   /** From now on it is this session's alone, and no longer shared. */

@@ -167,6 +167,9 @@ final class Reuse implements Upstreams {
   @Override
   public void release(UpstreamLink link) {
     lent = null;
+    if (link.partner() == null && link.requests() > 0 && pool.distrusts(key.destination())) {
+      link.reserve(app);
+    }
     pool.give(link);
   }
 

@@ -8,7 +8,9 @@ import io.drawbridge.netty.UpstreamLink;
 import io.drawbridge.policy.Destination;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,16 @@ public final class UpstreamPool {
   private final Clock clock;
   private final Spares spares;
   private final Map<Destination, IdleLinks> idle = new HashMap<>();
+
+  /** Those that once said more than they were asked; the last ones. */
+  private final Set<Destination> distrusted =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Destination, Boolean> eldest) {
+              return size() > limits.total();
+            }
+          });
 
   /** The same, the longest idle first. */
   private final Set<UpstreamLink> oldest = new LinkedHashSet<>();
@@ -139,10 +151,35 @@ public final class UpstreamPool {
     }
   }
 
+  /**
+   * Whether connections to {@code destination} must not go from one app to another: it has said
+   * more than it was asked.
+   */
+  public boolean distrusts(Destination destination) {
+    return distrusted.contains(destination);
+  }
+
+  private void distrust(Destination destination) {
+    if (distrusted.add(destination)) {
+      for (UpstreamLink link : List.copyOf(oldest)) {
+        if (link.partner() == null
+            && link.requests() > 0
+            && link.identity() instanceof UpstreamKey key
+            && key.destination().equals(destination)) {
+          forget(link);
+          retire(link, Retirement.SURPLUS);
+        }
+      }
+    }
+  }
+
   /** Closes a connection that is not in the pool. */
   public void retire(UpstreamLink link, Retirement why) {
     listener.retired(why.label());
     if (link.identity() instanceof UpstreamKey key) {
+      if (why == Retirement.SURPLUS && link.requests() > 0) {
+        distrust(key.destination());
+      }
       boolean byUpstream = why == Retirement.CLOSED || why == Retirement.SURPLUS;
       spares.lost(key, link, byUpstream, System.nanoTime());
     }

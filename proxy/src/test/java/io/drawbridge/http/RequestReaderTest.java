@@ -179,6 +179,7 @@ class RequestReaderTest {
   @ParameterizedTest
   @CsvSource({
     "'GET / HTTP/1.1|Upgrade: websocket|Connection: Upgrade', UPGRADE",
+    "'GET / HTTP/1.1|Connection: keep-alive, Upgrade|Upgrade: websocket', UPGRADE",
     "'CONNECT a:443 HTTP/1.1', UPGRADE",
     "'GET / HTTP/1.1|Content-Length: 1', UNUSUAL_BODY",
     "'HEAD / HTTP/1.1|Transfer-Encoding: chunked', UNUSUAL_BODY",

@@ -302,7 +302,7 @@ class ReuseIT {
       ready();
       try (var app = app(server.port())) {
         app.write("PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
-        app.awaitContinue();
+        app.awaitInterim("100");
         app.write("hel");
         app.write("lo");
         assertThat(app.answer(false)).endsWith("hello");
@@ -313,23 +313,134 @@ class ReuseIT {
     }
   }
 
+  /** Says more than it is asked on its first connection, when nobody uses that. */
+  private static TcpServer talking(AtomicInteger connections) {
+    return server(
+        socket -> {
+          int connection = connections.incrementAndGet();
+          for (int n = 1; ; n++) {
+            request(socket.getInputStream());
+            reply(socket, "200 OK", "", connection + "/" + n);
+            if (connection == 1) {
+              Await.until(() -> "idle", () -> idle() > 0);
+              reply(socket, "200 OK", "", "poison");
+            }
+          }
+        });
+  }
+
   @Test
-  void whatAnUpstreamSaysUnaskedRetiresItsConnection() throws Exception {
+  void anUpstreamThatSaysMoreThanItWasAskedIsNotSharedAgain() throws Exception {
+    try (var server = talking(new AtomicInteger())) {
+      double surplus = retired("surplus");
+      assertThat(ask(server.port(), GET)).endsWith("1/1");
+      Await.until(() -> "retired", () -> retired("surplus") > surplus);
+      assertThat(ask(server.port(), GET)).endsWith("2/1");
+      ready();
+      assertThat(askFromElsewhere(server.port())).endsWith("3/1");
+      ready();
+      assertThat(ask(server.port(), GET)).endsWith("2/2");
+    }
+  }
+
+  @Test
+  void whatHasAnsweredWithoutABodyIsForTheSameAppAlone() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server =
+        server(
+            socket -> {
+              int connection = connections.incrementAndGet();
+              for (int n = 1; ; n++) {
+                boolean head = request(socket.getInputStream()).startsWith("HEAD");
+                socket
+                    .getOutputStream()
+                    .write(
+                        ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n"
+                                + (head ? "" : connection + "/" + n))
+                            .getBytes(StandardCharsets.US_ASCII));
+              }
+            })) {
+      ask(server.port(), GET.replace("GET", "HEAD"));
+      // It rests longer than others.
+      long rested = System.nanoTime() + 2 * REST.toNanos();
+      Await.until(() -> "a rest", () -> System.nanoTime() - rested > 0);
+      assertThat(askFromElsewhere(server.port())).endsWith("2/1");
+      assertThat(ask(server.port(), GET)).endsWith("1/2");
+    }
+  }
+
+  private static String askFromElsewhere(int port) throws IOException {
+    try (var app = new PlainApp(proxy, trusting, "127.0.0.66", port)) {
+      app.write(GET);
+      return app.answer(false);
+    }
+  }
+
+  @Test
+  void anAppThatEndsItsHalfGetsItsAnswerAndTheConnection() throws Exception {
     var connections = new AtomicInteger();
     try (var server =
         server(
             socket -> {
               int connection = connections.incrementAndGet();
               request(socket.getInputStream());
+              if (connection == 1) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+              }
               reply(socket, "200 OK", "", "connection " + connection);
-              Await.until(() -> "idle", () -> idle() > 0);
-              reply(socket, "200 OK", "", "poison");
+            })) {
+      double alone = retired("half-closed");
+      try (var app = app(server.port())) {
+        app.write(GET);
+        app.endOutput();
+        assertThat(app.answer(false)).endsWith("connection 1");
+      }
+      assertThat(retired("half-closed")).isEqualTo(alone + 1);
+      assertThat(ask(server.port(), GET)).endsWith("connection 2");
+    }
+  }
+
+  @Test
+  void anAppThatChangesTheProtocolGetsTheConnection() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server =
+        server(
+            socket -> {
+              int connection = connections.incrementAndGet();
+              if (request(socket.getInputStream()).contains("Upgrade: echo")) {
+                String switched = "HTTP/1.1 101 Switching\r\nUpgrade: echo\r\n\r\n";
+                socket.getOutputStream().write(switched.getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().transferTo(socket.getOutputStream());
+                return;
+              }
+              reply(socket, "200 OK", "", "connection " + connection);
+            })) {
+      double alone = retired("upgrade");
+      try (var app = app(server.port())) {
+        app.write(GET.replace("Host:", "Connection: Upgrade\r\nUpgrade: echo\r\nHost:"));
+        app.awaitInterim("101");
+        app.write("ABC");
+        app.endOutput();
+        assertThat(app.rest(20_000)).isEqualTo("ABC");
+      }
+      assertThat(retired("upgrade")).isEqualTo(alone + 1);
+      assertThat(ask(server.port(), GET)).endsWith("connection 2");
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksFirstIsHeard() throws Exception {
+    try (var server =
+        server(
+            socket -> {
+              reply(socket, "200 OK", "", "before you ask");
               socket.getInputStream().read();
             })) {
-      double surplus = retired("surplus");
-      assertThat(ask(server.port(), GET)).endsWith("connection 1");
-      Await.until(() -> "retired", () -> retired("surplus") > surplus);
-      assertThat(ask(server.port(), GET)).endsWith("connection 2");
+      double alone = retired("early-answer");
+      try (var app = app(server.port())) {
+        assertThat(app.answer(false)).endsWith("before you ask");
+      }
+      assertThat(retired("early-answer")).isEqualTo(alone + 1);
     }
   }
 }

@@ -51,10 +51,15 @@ public final class PlainApp implements AutoCloseable {
     tls.getOutputStream().flush();
   }
 
-  /** Reads the answer that asks for the body. */
-  public void awaitContinue() throws IOException {
+  /** Says that nothing more will come. */
+  public void endOutput() throws IOException {
+    tls.shutdownOutput();
+  }
+
+  /** Reads the answer that asks for the body, or for another protocol. */
+  public void awaitInterim(String status) throws IOException {
     String head = Tunnel.head(in);
-    if (!head.startsWith("HTTP/1.1 100")) {
+    if (!head.startsWith("HTTP/1.1 " + status)) {
       throw new IOException(head);
     }
   }

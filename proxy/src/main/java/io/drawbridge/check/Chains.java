@@ -3,26 +3,23 @@ package io.drawbridge.check;
 
 import io.drawbridge.policy.Failure;
 import io.drawbridge.upstream.UpstreamCertificateException;
-import io.drawbridge.upstream.UpstreamTrust;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.ProtocolException;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 
 /** The server's certificate chains, and what the proxy would find wrong with each. */
 final class Chains {
-  private final UpstreamTrust trust;
+  private final Roots roots;
   private final Target target;
   private final List<ChainFact> judged = new ArrayList<>();
 
-  Chains(UpstreamTrust trust, Target target) {
-    this.trust = trust;
+  Chains(Roots roots, Target target) {
+    this.roots = roots;
     this.target = target;
   }
 
@@ -35,20 +32,26 @@ final class Chains {
    * Judges a chain as it was sent.
    *
    * @param sent DER, leaf first
-   * @throws ProtocolException if a certificate cannot be read
+   * @throws IOException if a certificate or the roots cannot be read
    */
-  void addSent(List<byte[]> sent) throws ProtocolException {
+  void addSent(List<byte[]> sent) throws IOException {
     add(parse(sent));
   }
 
-  /** Judges a chain, leaf first; an empty one is left out. */
-  void add(List<X509Certificate> certificates) {
+  /**
+   * Judges a chain, leaf first; an empty one is left out.
+   *
+   * @throws IOException if the roots cannot be read
+   */
+  void add(List<X509Certificate> certificates) throws IOException {
     if (certificates.isEmpty()
         || judged.stream().anyMatch(each -> each.leaf().equals(certificates.get(0)))) {
       return;
     }
     try {
-      trust.checkServerTrusted(certificates.toArray(X509Certificate[]::new), "UNKNOWN", engine());
+      roots
+          .judge(certificates)
+          .verify(certificates.toArray(X509Certificate[]::new), "UNKNOWN", target.host());
       judged.add(new ChainFact(certificates, null, ""));
     } catch (UpstreamCertificateException e) {
       judged.add(new ChainFact(certificates, e.failure(), String.valueOf(e.getMessage())));
@@ -56,15 +59,6 @@ final class Chains {
       judged.add(
           new ChainFact(
               certificates, Failure.UPSTREAM_BAD_CERTIFICATE, String.valueOf(e.getMessage())));
-    }
-  }
-
-  /** Never used to talk: it tells the trust manager which name is wanted. */
-  private SSLEngine engine() {
-    try {
-      return SSLContext.getDefault().createSSLEngine(target.host(), target.port());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has TLS", e);
     }
   }
 

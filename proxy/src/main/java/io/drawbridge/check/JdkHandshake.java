@@ -6,6 +6,7 @@ import io.drawbridge.tls.TlsVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -14,12 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -84,6 +86,7 @@ final class JdkHandshake {
   JdkHandshake(TlsVersion version, List<String> alpn) {
     this.protocol = version == TlsVersion.TLSv1_0 ? "TLSv1" : version.label();
     this.alpn = alpn;
+    JdkTls.await();
     try {
       context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {recorder.asked}, new TrustManager[] {recorder}, null);
@@ -111,8 +114,8 @@ final class JdkHandshake {
   private Result shake(Socket plain, Server server, boolean tickets) throws IOException {
     recorder.chain = List.of();
     recorder.asked.was = false;
-    // The session cache goes by host and port.
-    String host = server.serverName() != null ? server.serverName() : "";
+    // The session cache goes by host and port; of a host the JDK would make a name once more.
+    String host = "server";
     int port = server.address().getPort();
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
@@ -125,7 +128,7 @@ final class JdkHandshake {
         parameters.setNamedGroups(new String[] {group}); // and a key of no other is made
       }
       if (server.serverName() != null) {
-        parameters.setServerNames(List.of(new SNIHostName(server.serverName())));
+        parameters.setServerNames(List.of(new Name(server.serverName())));
       }
       socket.setSSLParameters(parameters);
       socket.startHandshake();
@@ -153,6 +156,16 @@ final class JdkHandshake {
       socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException ended) {
       // The handshake stands, whatever the server does next.
+    }
+  }
+
+  /**
+   * A name that is an A-label already; the JDK's own class makes sure of that with tables that take
+   * longer to load than a handshake.
+   */
+  private static final class Name extends SNIServerName {
+    Name(String host) {
+      super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
     }
   }
 

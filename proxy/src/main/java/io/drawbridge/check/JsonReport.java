@@ -3,10 +3,6 @@ package io.drawbridge.check;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawbridge.classify.ServerFinding;
 import io.drawbridge.tls.CipherSuite;
 import java.io.IOException;
@@ -14,7 +10,6 @@ import java.io.StringWriter;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON after {@code docs/check.schema.json}. What no probe found is absent. */
@@ -22,191 +17,204 @@ public final class JsonReport {
   /** Raised whenever a reader of the older form would fail. */
   private static final int FORMAT = 1;
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  private JsonReport() {}
+  private final JsonGenerator out;
+
+  private JsonReport(JsonGenerator out) {
+    this.out = out;
+  }
 
   /** One document for all targets. */
   public static String of(List<CheckResult> results) {
-    ObjectNode document = JSON.objectNode().put("format", FORMAT);
-    ArrayNode targets = document.putArray("targets");
-    results.forEach(result -> targets.add(target(result)));
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-      write(document, out);
+      new JsonReport(out).document(results);
     } catch (IOException e) {
-      throw new IllegalStateException("a tree can always be written", e);
+      throw new IllegalStateException("memory can always be written to", e);
     }
     return text.toString();
   }
 
-  /** A mapper would take as long to begin as a scan of a near server. */
-  private static void write(JsonNode node, JsonGenerator out) throws IOException {
-    if (node.isObject()) {
+  private void document(List<CheckResult> results) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("format", FORMAT);
+    out.writeArrayFieldStart("targets");
+    for (CheckResult result : results) {
       out.writeStartObject();
-      for (Map.Entry<String, JsonNode> each : node.properties()) {
-        out.writeFieldName(each.getKey());
-        write(each.getValue(), out);
-      }
+      target(result);
       out.writeEndObject();
-    } else if (node.isArray()) {
-      out.writeStartArray();
-      for (JsonNode each : node) {
-        write(each, out);
-      }
-      out.writeEndArray();
-    } else if (node.isTextual()) {
-      out.writeString(node.textValue());
-    } else {
-      out.writeRawValue(node.asText()); // a number, a truth value or null
     }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
-  private static ObjectNode target(CheckResult result) {
+  private void target(CheckResult result) throws IOException {
     Target target = result.target();
-    ObjectNode node = JSON.objectNode().put("host", target.host()).put("port", target.port());
+    out.writeStringField("host", target.host());
+    out.writeNumberField("port", target.port());
     if (target.startTls() != null) {
-      node.put("starttls", target.startTls().label());
+      out.writeStringField("starttls", target.startTls().label());
     }
-    return switch (result) {
-      case CheckResult.Untested untested -> {
-        node.put("status", "untested");
-        node.putArray("failures").add(failure(untested.failure()));
-        yield node;
-      }
-      case CheckResult.Examined examined -> examined(node, examined);
-    };
+    if (result instanceof CheckResult.Examined examined) {
+      examined(examined);
+    } else if (result instanceof CheckResult.Untested untested) {
+      out.writeStringField("status", "untested");
+      failures(List.of(untested.failure()));
+    }
   }
 
-  private static ObjectNode examined(ObjectNode node, CheckResult.Examined examined) {
-    node.put("status", "examined").put("address", examined.address());
-    facts(node, examined.facts());
-    ArrayNode findings = node.putArray("findings");
-    for (ServerFinding.Seen seen : examined.findings()) {
-      ServerFinding finding = seen.finding();
-      findings
-          .addObject()
-          .put("id", finding.label())
-          .put("severity", finding.severity().label())
-          .put("evidence", seen.evidence())
-          .put("reference", finding.reference())
-          .put("sentence", finding.sentence());
-    }
+  private void examined(CheckResult.Examined examined) throws IOException {
+    out.writeStringField("status", "examined");
+    out.writeStringField("address", examined.address());
+    facts(examined.facts());
+    findings(examined.findings());
     Verdict verdict = examined.verdict();
-    node.putObject("verdict")
-        .put("legacy_clients", verdict.legacyClients())
-        .put("proxy", verdict.proxy())
-        .put(
-            "proxy_failure",
-            verdict.proxyFailure() == null ? null : verdict.proxyFailure().label());
-    ArrayNode failures = node.putArray("failures");
-    examined.failures().forEach(each -> failures.add(failure(each)));
-    return node.put("connections", examined.connections())
-        .put("seconds", examined.took().toMillis() / 1000.0);
+    out.writeObjectFieldStart("verdict");
+    out.writeStringField("legacy_clients", verdict.legacyClients());
+    out.writeStringField("proxy", verdict.proxy());
+    out.writeStringField(
+        "proxy_failure", verdict.proxyFailure() == null ? null : verdict.proxyFailure().label());
+    out.writeEndObject();
+    failures(examined.failures());
+    out.writeNumberField("connections", examined.connections());
+    out.writeNumberField("seconds", examined.took().toMillis() / 1000.0);
   }
 
-  private static void facts(ObjectNode node, ServerFacts facts) {
-    ArrayNode versions = node.putArray("versions");
+  private void facts(ServerFacts facts) throws IOException {
+    out.writeArrayFieldStart("versions");
     for (VersionFact fact : facts.versions().all()) {
-      ObjectNode version =
-          versions
-              .addObject()
-              .put("version", fact.version().label())
-              .put("preference", fact.preference().label());
-      ArrayNode suites = version.putArray("suites");
-      fact.suites().forEach(suite -> suites.add(suite(suite)));
+      version(fact);
     }
+    out.writeEndArray();
     if (facts.groups() != null) {
-      lists(node.putObject("groups"), facts.groups().tls13(), facts.groups().tls12());
+      lists("groups", facts.groups().tls13(), facts.groups().tls12());
     }
     if (facts.signatures() != null) {
-      lists(
-          node.putObject("signature_schemes"),
-          facts.signatures().tls13(),
-          facts.signatures().tls12());
+      lists("signature_schemes", facts.signatures().tls13(), facts.signatures().tls12());
     }
     if (facts.dh() != null) {
-      ArrayNode dh = node.putArray("dh");
-      for (DhFact.Exchange each : facts.dh().exchanges()) {
-        dh.addObject()
-            .put("suite", each.suite().name())
-            .put("bits", each.group().bits())
-            .put("prime", each.group().primeName());
-      }
+      dh(facts.dh());
     }
     if (facts.alpn() != null) {
-      strings(node.putArray("alpn"), facts.alpn());
+      strings("alpn", facts.alpn());
     }
     if (facts.hello().isPresent()) {
       HelloFact hello = facts.hello().get();
-      node.putObject("extensions")
-          .put("secure_renegotiation", hello.secureRenegotiation())
-          .put("extended_master_secret", hello.extendedMasterSecret())
-          .put("session_tickets", hello.sessionTickets())
-          .put("session_ids", hello.sessionIds())
-          .put("compression", hello.compression());
+      out.writeObjectFieldStart("extensions");
+      out.writeBooleanField("secure_renegotiation", hello.secureRenegotiation());
+      out.writeBooleanField("extended_master_secret", hello.extendedMasterSecret());
+      out.writeBooleanField("session_tickets", hello.sessionTickets());
+      out.writeBooleanField("session_ids", hello.sessionIds());
+      out.writeBooleanField("compression", hello.compression());
+      out.writeEndObject();
     }
-    if (facts.fallback().isPresent()) {
-      node.put("fallback_scsv", facts.fallback().get());
-    }
-    flag(node, "resumption", facts.resumption());
-    flag(node, "client_certificate_requested", facts.clientCertificate());
+    flag("fallback_scsv", facts.fallback().orElse(null));
+    flag("resumption", facts.resumption());
+    flag("client_certificate_requested", facts.clientCertificate());
     if (facts.chains() != null) {
-      ArrayNode chains = node.putArray("chains");
-      facts.chains().forEach(chain -> chains.add(chain(chain)));
+      out.writeArrayFieldStart("chains");
+      for (ChainFact chain : facts.chains()) {
+        chain(chain);
+      }
+      out.writeEndArray();
     }
   }
 
-  private static ObjectNode suite(CipherSuite suite) {
-    return JSON.objectNode()
-        .put("name", suite.name())
-        .put("code", "0x" + HEX.toHexDigits((short) suite.code()))
-        .put("openssl", suite.opensslName());
+  private void version(VersionFact fact) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("version", fact.version().label());
+    out.writeStringField("preference", fact.preference().label());
+    out.writeArrayFieldStart("suites");
+    for (CipherSuite suite : fact.suites()) {
+      out.writeStartObject();
+      out.writeStringField("name", suite.name());
+      out.writeStringField("code", "0x" + HEX.toHexDigits((short) suite.code()));
+      out.writeStringField("openssl", suite.opensslName());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
-  private static ObjectNode chain(ChainFact chain) {
-    ObjectNode node =
-        JSON.objectNode()
-            .put("problem", chain.problem() == null ? null : chain.problem().label())
-            .put("detail", chain.detail());
-    ArrayNode certificates = node.putArray("certificates");
+  private void dh(DhFact dh) throws IOException {
+    out.writeArrayFieldStart("dh");
+    for (DhFact.Exchange each : dh.exchanges()) {
+      out.writeStartObject();
+      out.writeStringField("suite", each.suite().name());
+      out.writeNumberField("bits", each.group().bits());
+      out.writeStringField("prime", each.group().primeName());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private void chain(ChainFact chain) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("problem", chain.problem() == null ? null : chain.problem().label());
+    out.writeStringField("detail", chain.detail());
+    out.writeArrayFieldStart("certificates");
     for (X509Certificate each : chain.certificates()) {
-      ObjectNode certificate =
-          certificates
-              .addObject()
-              .put("subject", CertificateText.subject(each))
-              .put("issuer", CertificateText.issuer(each))
-              .put("not_before", each.getNotBefore().toInstant().toString())
-              .put("not_after", each.getNotAfter().toInstant().toString())
-              .put("key", CertificateText.key(each))
-              .put("signature", each.getSigAlgName())
-              .put("sha256", CertificateText.sha256(each));
-      strings(certificate.putArray("names"), CertificateText.names(each));
+      out.writeStartObject();
+      out.writeStringField("subject", CertificateText.subject(each));
+      out.writeStringField("issuer", CertificateText.issuer(each));
+      out.writeStringField("not_before", each.getNotBefore().toInstant().toString());
+      out.writeStringField("not_after", each.getNotAfter().toInstant().toString());
+      out.writeStringField("key", CertificateText.key(each));
+      out.writeStringField("signature", each.getSigAlgName());
+      out.writeStringField("sha256", CertificateText.sha256(each));
+      strings("names", CertificateText.names(each));
+      out.writeEndObject();
     }
-    return node;
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
-  private static ObjectNode failure(ProbeFailure failure) {
-    return JSON.objectNode()
-        .put("probe", failure.probe())
-        .put("reason", failure.reason().label())
-        .put("detail", failure.detail());
+  private void findings(List<ServerFinding.Seen> findings) throws IOException {
+    out.writeArrayFieldStart("findings");
+    for (ServerFinding.Seen seen : findings) {
+      ServerFinding finding = seen.finding();
+      out.writeStartObject();
+      out.writeStringField("id", finding.label());
+      out.writeStringField("severity", finding.severity().label());
+      out.writeStringField("evidence", seen.evidence());
+      out.writeStringField("reference", finding.reference());
+      out.writeStringField("sentence", finding.sentence());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
-  private static void lists(ObjectNode node, List<?> tls13, List<?> tls12) {
-    strings(node.putArray("tls13"), tls13);
-    strings(node.putArray("tls12"), tls12);
+  private void failures(List<ProbeFailure> failures) throws IOException {
+    out.writeArrayFieldStart("failures");
+    for (ProbeFailure failure : failures) {
+      out.writeStartObject();
+      out.writeStringField("probe", failure.probe());
+      out.writeStringField("reason", failure.reason().label());
+      out.writeStringField("detail", failure.detail());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
-  private static void strings(ArrayNode array, List<?> values) {
-    values.forEach(value -> array.add(value.toString()));
+  private void lists(String name, List<?> tls13, List<?> tls12) throws IOException {
+    out.writeObjectFieldStart(name);
+    strings("tls13", tls13);
+    strings("tls12", tls12);
+    out.writeEndObject();
   }
 
-  private static void flag(ObjectNode node, String name, @Nullable Boolean value) {
+  private void strings(String name, List<?> values) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Object value : values) {
+      out.writeString(value.toString());
+    }
+    out.writeEndArray();
+  }
+
+  private void flag(String name, @Nullable Boolean value) throws IOException {
     if (value != null) {
-      node.put(name, value);
+      out.writeBooleanField(name, value);
     }
   }
 }

@@ -83,8 +83,12 @@ record ProbeHello(
 
   /** Offers a suite of elliptic curves, so that extensions about curves have a meaning. */
   boolean offersCurves() {
-    return suites.stream()
-        .map(CipherSuite::of)
-        .anyMatch(suite -> suite.isTls13() || suite.name().startsWith("TLS_ECDH"));
+    for (Integer code : suites) {
+      CipherSuite suite = CipherSuite.of(code);
+      if (suite.isTls13() || suite.name().startsWith("TLS_ECDH")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

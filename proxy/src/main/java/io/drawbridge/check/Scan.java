@@ -2,7 +2,6 @@
 package io.drawbridge.check;
 
 import io.drawbridge.tls.TlsVersion;
-import io.drawbridge.upstream.UpstreamTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,7 @@ public final class Scan {
   private static final int PROBES = 7;
 
   private final Target target;
-  private final Supplier<UpstreamTrust> trust;
+  private final Roots roots;
   private final ProxyOffer offer;
   private final ScanLimits limits;
   private final Steps steps;
@@ -45,17 +43,12 @@ public final class Scan {
   /**
    * Prepares.
    *
-   * @param trust judges certificates; asked for once the server has answered
+   * @param roots judge the certificates
    * @param offer what the proxy would offer, for the verdict
    */
-  public Scan(
-      Target target,
-      Supplier<UpstreamTrust> trust,
-      ProxyOffer offer,
-      ScanLimits limits,
-      Progress progress) {
+  public Scan(Target target, Roots roots, ProxyOffer offer, ScanLimits limits, Progress progress) {
     this.target = target;
-    this.trust = trust;
+    this.roots = roots;
     this.offer = offer;
     this.limits = limits;
     this.steps =
@@ -176,17 +169,17 @@ public final class Scan {
   }
 
   private @Nullable List<ChainFact> chains(Flights flights, HandshakeProbe.@Nullable Fact shaken) {
-    Chains chains = new Chains(trust.get(), target);
+    Chains chains = new Chains(roots, target);
     try {
       for (List<byte[]> sent : flights.chains()) {
         chains.addSent(sent);
       }
+      if (chains.judged().isEmpty() && shaken != null) {
+        chains.add(shaken.first().chain());
+      }
     } catch (IOException e) {
       steps.failed("certificate", e);
       return null;
-    }
-    if (chains.judged().isEmpty() && shaken != null) {
-      chains.add(shaken.first().chain());
     }
     return shaken == null && flights.all().isEmpty() ? null : chains.judged();
   }

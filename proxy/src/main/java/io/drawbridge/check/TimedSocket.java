@@ -4,6 +4,7 @@ package io.drawbridge.check;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class TimedSocket extends Socket {
 
   /** The time begins now. */
   TimedSocket(Duration whole) {
+    super(Proxy.NO_PROXY); // which the JDK would look for anew for each
     this.whole = whole;
     this.end = System.nanoTime() + whole.toNanos();
   }

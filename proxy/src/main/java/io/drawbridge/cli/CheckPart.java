@@ -67,7 +67,7 @@ final class CheckPart implements Api.Part {
     try {
       UpstreamTrust roots = UpstreamTrust.of(trust.get());
       Scan scan =
-          new Scan(target, () -> roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE);
+          new Scan(target, chain -> roots, ProxyOffer.DEFAULT, ScanLimits.DEFAULT, Progress.NONE);
       return ApiAnswer.text("application/json", JsonReport.of(List.of(run(scan, target))) + "\n");
     } catch (IOException e) {
       throw new ApiException(500, "the roots cannot be read: " + e.getMessage());

@@ -8,30 +8,30 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * {@code drawbridge check} at work, in a JVM of its own: what the proxy is made of would only be in
  * its way, and it runs with other options.
+ *
+ * @param cache the file to make
+ * @param classes the class path, as it will be later
  */
-final class CheckRehearsal {
-
-  private CheckRehearsal() {}
+record CheckRehearsal(Path cache, String classes) {
 
   /**
    * Starts the other JVM and waits for it.
    *
    * @param port of a TLS server on loopback
-   * @param cache the file to make
    */
-  static void run(int port, Path cache) throws IOException, InterruptedException {
+  void run(int port) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
+        .filter(option -> !option.startsWith("-X") && !option.startsWith("--"))
         .forEach(command::add);
     command.addAll(
         List.of(
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             // Profiles have methods compiled that a scan is over before it gains by.
@@ -40,7 +40,7 @@ final class CheckRehearsal {
             "-XX:AOTCacheOutput=" + cache,
             "-Xlog:aot=off",
             "-cp",
-            System.getProperty("java.class.path"),
+            classes,
             CheckRehearsal.class.getName(),
             String.valueOf(port)));
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
@@ -50,13 +50,12 @@ final class CheckRehearsal {
   }
 
   /** The other JVM: reports as text and as JSON. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     for (String[] options : new String[][] {{}, {"--json"}}) {
       List<String> line = new ArrayList<>(List.of("check", "localhost:" + args[0]));
       line.addAll(List.of(options));
-      CheckRun run = CheckArguments.plain(line.toArray(String[]::new));
-      Objects.requireNonNull(run).run(nowhere, nowhere);
+      Main.run(line.toArray(String[]::new), nowhere, nowhere);
     }
   }
 }

@@ -2,9 +2,11 @@
 package io.drawbridge.cli;
 
 import io.drawbridge.check.CheckResult;
+import io.drawbridge.check.JdkTls;
 import io.drawbridge.check.JsonReport;
 import io.drawbridge.check.Progress;
 import io.drawbridge.check.ProxyOffer;
+import io.drawbridge.check.Roots;
 import io.drawbridge.check.Scan;
 import io.drawbridge.check.ScanLimits;
 import io.drawbridge.check.Target;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,8 @@ record CheckRun(
    * @throws IOException if the roots cannot be read
    */
   int run(PrintWriter out, PrintWriter err) throws IOException {
-    CheckRoots.prepare();
-    Supplier<UpstreamTrust> roots = roots(trust);
+    JdkTls.prepare();
+    Roots roots = roots(trust);
     Progress progress = json || !Terminal.isStderr() ? Progress.NONE : new ProgressLine(err);
     List<CheckResult> results = new ArrayList<>();
     for (Target target : targets) {
@@ -65,13 +66,13 @@ record CheckRun(
     return exitCode(results);
   }
 
-  /** A wrong file is said at once; the system's roots are waited for when they are needed. */
-  private static Supplier<UpstreamTrust> roots(@Nullable Path file) throws IOException {
+  /** A wrong file is said at once; the system's roots are read when they are needed. */
+  private static Roots roots(@Nullable Path file) throws IOException {
     if (file == null) {
-      return CheckRoots::system;
+      return UpstreamTrust::ofSystemFor;
     }
     UpstreamTrust roots = UpstreamTrust.of(file);
-    return () -> roots;
+    return chain -> roots;
   }
 
   private int exitCode(List<CheckResult> results) {

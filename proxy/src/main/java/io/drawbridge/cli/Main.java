@@ -11,18 +11,21 @@ public final class Main {
 
   /** Runs the command and exits the JVM with its code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(
+        run(
+            args,
+            new PrintWriter(System.out, true, System.out.charset()),
+            new PrintWriter(System.err, true, System.err.charset())));
   }
 
   /** The exit code; nothing here refers to picocli, which a plain {@code check} never loads. */
-  private static int run(String[] args) {
+  static int run(String[] args, PrintWriter out, PrintWriter err) {
     @Nullable CheckRun check = CheckArguments.plain(args);
     if (check == null) {
       return Program.run(args);
     }
-    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     try {
-      return check.run(new PrintWriter(System.out, true, System.out.charset()), err);
+      return check.run(out, err);
     } catch (Exception e) {
       return Complaint.print(e, err);
     }

@@ -34,10 +34,10 @@ final class Rehearsal {
    *
    * @param directory empty, for the keys of this one run
    * @param connections at most so many
-   * @param checkCache where to keep what another JVM learns by {@code check}, or null for nowhere
+   * @param check to be rehearsed as well, or null
    * @return how many there were
    */
-  static int run(Path directory, int connections, @Nullable Path checkCache) throws Exception {
+  static int run(Path directory, int connections, @Nullable CheckRehearsal check) throws Exception {
     SecureRandom random = new SecureRandom();
     Clock clock = Clock.systemUTC();
     Path trust = Files.createDirectory(directory.resolve("upstream"));
@@ -63,8 +63,8 @@ final class Rehearsal {
         app.connect(served++);
       }
       mint(minter, (int) (LEAVES * connections), end);
-      if (checkCache != null) {
-        CheckRehearsal.run(upstream.port(), checkCache);
+      if (check != null) {
+        check.run(upstream.port());
       }
       return served;
     } finally {

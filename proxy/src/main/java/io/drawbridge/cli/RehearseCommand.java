@@ -31,11 +31,19 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Keep here what another JVM learns by checking a server.")
   private @Nullable Path checkCache;
 
+  @Option(
+      names = "--check-classes",
+      paramLabel = "PATH",
+      description = "The class path that servers are checked with.")
+  private String checkClasses = System.getProperty("java.class.path");
+
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("drawbridge-rehearsal");
     try {
-      Rehearsal.run(directory, CONNECTIONS, checkCache);
+      CheckRehearsal check =
+          checkCache == null ? null : new CheckRehearsal(checkCache, checkClasses);
+      Rehearsal.run(directory, CONNECTIONS, check);
     } finally {
       delete(directory);
     }

@@ -169,6 +169,7 @@ public final class ServerTls implements AutoCloseable {
         builder.applicationProtocolConfig(alpn(key.alpn()));
       }
       var context = (ReferenceCountedOpenSslServerContext) builder.build();
+      TlsLibrary.keepSmall(context);
       if (keyLog != null) {
         keyLog.attach(context);
       }

@@ -2,6 +2,7 @@
 package io.drawbridge.netty;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 
 /** BoringSSL, loaded once with the properties that its Netty classes read at their first use. */
 public final class TlsLibrary {
@@ -12,7 +13,23 @@ public final class TlsLibrary {
     }
   }
 
+  /**
+   * What an app's connection holds, as long as it lives, for bytes that BoringSSL writes while it
+   * reads. Of a handshake, what finds no room goes into the buffer that is written next; after it
+   * all must find room, but then it is an alert or an update of keys.
+   */
+  private static final int WRITTEN_WHILE_READING = 256;
+
   private TlsLibrary() {}
+
+  /**
+   * Has the connections of {@code context} hold no more memory than they need. Not for upstreams:
+   * the ClientHello of the one renegotiation that TLS 1.2 has them granted is written while
+   * reading, and needs what Netty has there by itself.
+   */
+  static void keepSmall(ReferenceCountedOpenSslServerContext context) {
+    context.setBioNonApplicationBufferSize(WRITTEN_WHILE_READING);
+  }
 
   /**
    * Loads the library; harmless when loaded.

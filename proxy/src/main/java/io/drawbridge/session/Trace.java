@@ -28,7 +28,7 @@ final class Trace {
   private static final long REPORT_BYTES = 1 << 20;
 
   private final SessionListener listener;
-  private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final long id = ThreadLocalRandom.current().nextLong();
   private final Instant time;
   private final InetSocketAddress client;
   private final long startNanos = System.nanoTime();
@@ -49,8 +49,8 @@ final class Trace {
   private @Nullable Verdict verdict;
   private @Nullable Negotiated clientTls;
   private @Nullable Negotiated upstreamTls;
-  private @Nullable String upstreamAddress;
-  private final List<ServerFinding.Seen> upstreamFindings = new ArrayList<>();
+  private @Nullable InetSocketAddress upstreamAddress;
+  private List<ServerFinding.Seen> upstreamFindings = List.of();
   private boolean upstreamReused;
   private @Nullable Failure failure;
   private @Nullable String detail;
@@ -69,7 +69,7 @@ final class Trace {
   }
 
   String id() {
-    return id;
+    return HexFormat.of().toHexDigits(id);
   }
 
   @Nullable Verdict verdict() {
@@ -114,14 +114,14 @@ final class Trace {
   }
 
   void dialled(InetSocketAddress address) {
-    upstreamAddress = hostPort(address);
+    upstreamAddress = address;
     failure = null;
     detail = null;
   }
 
   /** The upstream connection stood before this session asked for one. */
   void reused(InetSocketAddress address, Handshaken done) {
-    upstreamAddress = hostPort(address);
+    upstreamAddress = address;
     upstreamTls = negotiated(done);
     upstreamReused = true;
   }
@@ -163,7 +163,7 @@ final class Trace {
           app(),
           destination,
           new UpstreamLegs.Leg(
-              upstreamAddress,
+              hostPort(upstreamAddress),
               upstreamTls.protocol(),
               upstreamTls.cipher(),
               upstreamTls.group(),
@@ -172,6 +172,9 @@ final class Trace {
   }
 
   void upstreamFound(ServerFinding.Seen seen) {
+    if (upstreamFindings.isEmpty()) {
+      upstreamFindings = new ArrayList<>(2);
+    }
     upstreamFindings.add(seen);
     emit(new SessionEvent.UpstreamFound(seen.finding()));
   }
@@ -226,7 +229,7 @@ final class Trace {
     emit(
         new SessionEvent.Ended(
             new SessionRecord(
-                id,
+                id(),
                 time,
                 hostPort(client),
                 user,
@@ -235,7 +238,7 @@ final class Trace {
                 offer,
                 verdict,
                 clientTls,
-                upstreamAddress,
+                upstreamAddress == null ? null : hostPort(upstreamAddress),
                 upstreamTls,
                 List.copyOf(upstreamFindings),
                 upstreamReused,

@@ -35,11 +35,7 @@ final class Tunnel implements Dialer.Listener {
   private @Nullable Reuse reuse;
   private @Nullable Verdict awaitingDial;
 
-  /**
-   * For {@code request}, which is admitted.
-   *
-   * @param user who asked, null where nobody has to say
-   */
+  /** For {@code request}, which is admitted; {@code user} is null where nobody has to say who. */
   Tunnel(Session session, Occupancy occupancy, ConnectHead.Request request, @Nullable String user) {
     this.session = session;
     this.services = session.services();
@@ -76,6 +72,7 @@ final class Tunnel implements Dialer.Listener {
       dialled.close();
       return;
     }
+    dial = null;
     owns(dialled);
     trace.dialled(dialled.remoteAddress());
     Verdict waiting = awaitingDial;
@@ -227,6 +224,9 @@ final class Tunnel implements Dialer.Listener {
       up.bufferAtMost(services.limits().bufferBytes());
     }
     trace.setUp();
+    // What led here is done with, and a connection may be held for hours.
+    hello = null;
+    interception = null;
     if (tls != null && Reuse.carries(tls.alpn())) {
       FirstHead.watch(
           client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);

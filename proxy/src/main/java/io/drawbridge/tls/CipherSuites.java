@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.tls;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,10 +28,14 @@ final class CipherSuites {
 
   static {
     Arrays.fill(PAGES, EMPTY_PAGE);
-    try (InputStream in = Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-      lines.lines().filter(line -> !line.startsWith("#")).forEach(CipherSuites::add);
+    try (InputStream in =
+        Objects.requireNonNull(CipherSuites.class.getResourceAsStream(RESOURCE))) {
+      String table = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      for (int at = 0, end; (end = table.indexOf('\n', at)) >= 0; at = end + 1) {
+        if (table.charAt(at) != '#') {
+          add(table, at, end);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,11 +64,13 @@ final class CipherSuites {
     return suite;
   }
 
-  private static void add(String line) {
-    String[] fields = line.split(",", -1);
-    int code = Integer.parseInt(fields[0], 16);
-    String openssl = fields[2].isEmpty() ? null : fields[2];
-    CipherSuite suite = CipherSuite.known(code, fields[1], openssl);
+  /** Adds the row between two places: hexadecimal value, IANA name, OpenSSL name or nothing. */
+  private static void add(String table, int start, int end) {
+    int first = table.indexOf(',', start);
+    int second = table.indexOf(',', first + 1);
+    int code = Integer.parseInt(table, start, first, 16);
+    String openssl = second + 1 == end ? null : table.substring(second + 1, end);
+    CipherSuite suite = CipherSuite.known(code, table.substring(first + 1, second), openssl);
     ALL.add(suite);
     if (code >>> 16 == 0) {
       CipherSuite[] page = PAGES[code >>> 8];

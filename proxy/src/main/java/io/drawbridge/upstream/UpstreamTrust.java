@@ -44,7 +44,7 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   private final RevocationLists revoked;
   private final @Nullable Intermediates intermediates;
   private final Clock clock;
-  private final VerifiedPaths verified = new VerifiedPaths(Ticker.systemTicker());
+  private final @Nullable VerifiedPaths verified;
 
   private UpstreamTrust(
       TrustRoots roots,
@@ -52,11 +52,58 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       RevocationLists revoked,
       @Nullable Intermediates intermediates,
       Clock clock) {
+    this(roots, system, revoked, intermediates, clock, new VerifiedPaths(Ticker.systemTicker()));
+  }
+
+  private UpstreamTrust(
+      TrustRoots roots,
+      @Nullable X509TrustManager system,
+      RevocationLists revoked,
+      @Nullable Intermediates intermediates,
+      Clock clock,
+      @Nullable VerifiedPaths verified) {
     this.roots = roots;
     this.system = system;
     this.revoked = revoked;
     this.intermediates = intermediates;
     this.clock = clock;
+    this.verified = verified;
+  }
+
+  /**
+   * Trusts the system's roots as far as this one chain can need them: for one look, where reading
+   * all of them would take longer than everything else.
+   *
+   * @param chain leaf first; not empty
+   * @throws IOException if the roots cannot be read
+   */
+  public static UpstreamTrust ofSystemFor(List<X509Certificate> chain) throws IOException {
+    try {
+      StoredRoots stored = StoredRoots.ofJdk();
+      if (stored == null) {
+        return ofSystem();
+      }
+      List<X509Certificate> roots = stored.forChain(chain);
+      return new UpstreamTrust(
+          new TrustRoots(roots, true),
+          roots.isEmpty() ? null : manager(store(roots)),
+          RevocationLists.NONE,
+          null,
+          Clock.systemUTC(),
+          null);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the system's roots: " + e.getMessage(), e);
+    }
+  }
+
+  private static KeyStore store(List<X509Certificate> roots)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (X509Certificate root : roots) {
+      store.setCertificateEntry("root-" + store.size(), root);
+    }
+    return store;
   }
 
   /**
@@ -94,13 +141,20 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   }
 
   private static UpstreamTrust ofSystem() throws IOException, GeneralSecurityException {
+    X509TrustManager system = manager(null);
+    TrustRoots roots = new TrustRoots(List.of(system.getAcceptedIssuers()), true);
+    return new UpstreamTrust(roots, system, RevocationLists.NONE, null, Clock.systemUTC());
+  }
+
+  /** The JDK's own, for these roots; null for those of the system. */
+  private static X509TrustManager manager(@Nullable KeyStore store)
+      throws IOException, GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
+    factory.init(store);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509TrustManager system) {
-        TrustRoots roots = new TrustRoots(List.of(system.getAcceptedIssuers()), true);
-        return new UpstreamTrust(roots, system, RevocationLists.NONE, null, Clock.systemUTC());
+        return system;
       }
     }
     throw new IOException("the JDK has no X.509 trust manager");
@@ -147,8 +201,13 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
     verify(chain, type, engine.getPeerHost(), stapled);
   }
 
-  /** Verifies {@code sent}, leaf first, for {@code host}: a lower-case A-label or an IP literal. */
-  void verify(X509Certificate[] sent, String type, String host) throws CertificateException {
+  /**
+   * Verifies {@code sent}, leaf first, for {@code host}: a lower-case A-label or an IP literal.
+   *
+   * @param type the key exchange that the leaf is used in, as the JDK names it, or UNKNOWN
+   * @throws CertificateException if it is not good for that host, which says why
+   */
+  public void verify(X509Certificate[] sent, String type, String host) throws CertificateException {
     verify(sent, type, host, null);
   }
 
@@ -186,6 +245,9 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
   /** The path of a chain that is good for some name, remembered or found. */
   private VerifiedPaths.Verified verified(X509Certificate[] sent, String type, Instant now)
       throws CertificateException {
+    if (verified == null) {
+      return found(sent, type, now);
+    }
     ByteBuffer key = VerifiedPaths.key(sent, type);
     VerifiedPaths.Verified known = verified.find(key);
     if (known != null) {
@@ -194,15 +256,20 @@ public final class UpstreamTrust extends X509ExtendedTrustManager {
       }
       return known;
     }
+    VerifiedPaths.Verified good = found(sent, type, now);
+    verified.keep(key, good);
+    return good;
+  }
+
+  private VerifiedPaths.Verified found(X509Certificate[] sent, String type, Instant now)
+      throws CertificateException {
     ReceivedChain chain = ReceivedChain.of(sent);
     PathSearch.checkDates(chain.leaf(), now);
     List<X509Certificate> path = new PathFinder(roots, intermediates, now).find(chain);
     if (system != null) {
       checkDistrust(system, path, type);
     }
-    VerifiedPaths.Verified good = new VerifiedPaths.Verified(chain, path);
-    verified.keep(key, good);
-    return good;
+    return new VerifiedPaths.Verified(chain, path);
   }
 
   /** The JDK knows which roots of its store are distrusted for what they issued after a date. */

@@ -193,7 +193,11 @@ class ScanTest {
       throws IOException {
     UpstreamTrust trust = UpstreamTrust.of(PKI.root());
     return new Scan(
-            new Target("localhost", port, null), () -> trust, ProxyOffer.DEFAULT, limits, progress)
+            new Target("localhost", port, null),
+            chain -> trust,
+            ProxyOffer.DEFAULT,
+            limits,
+            progress)
         .run();
   }
 

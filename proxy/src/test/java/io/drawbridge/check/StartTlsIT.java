@@ -64,7 +64,7 @@ class StartTlsIT {
     CheckResult result =
         new Scan(
                 new Target("localhost", port, protocol),
-                () -> trust,
+                chain -> trust,
                 ProxyOffer.DEFAULT,
                 ScanLimits.DEFAULT,
                 Progress.NONE)

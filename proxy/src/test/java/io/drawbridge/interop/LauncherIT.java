@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.Command;
 import io.drawbridge.testing.DrawbridgeProcess;
+import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.Scratch;
 import io.drawbridge.testing.ServerProcess;
+import io.drawbridge.testing.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -154,6 +156,23 @@ class LauncherIT {
       assertThat(result.err()).contains(String.valueOf(first.proxyPort()));
       assertThat(result.err()).doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void aCheckHasAllItsClasses() throws Exception {
+    TestPki pki = TestPki.shared();
+    try (var server = OpenSslServer.start(pki.goodRsa())) {
+      String port = "localhost:" + server.port();
+
+      var text = drawbridge("check", port).exited(1);
+      var json = drawbridge("check", port, "--json", "--trust", pki.root().toString());
+      var wrong = drawbridge("check", port, "--fail-on", "no-such-finding").exited(2);
+
+      assertThat(text.out()).contains("TLSv1.3", "Verdict", "upstream-untrusted");
+      assertThat(json.out()).contains("\"versions\"", "\"verdict\"").doesNotContain("untrusted");
+      assertThat(wrong.err()).contains("no-such-finding", "upstream-weak-dh");
+    }
+    assertThat(drawbridge("check", "--help").succeeded().out()).contains("--starttls");
   }
 
   @Test

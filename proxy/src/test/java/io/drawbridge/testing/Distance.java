@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * answer.
  */
 public final class Distance implements AutoCloseable {
-  private record Piece(long dueNanos, byte[] bytes) {}
+  private record Piece(long dueNanos, ByteBuffer bytes) {}
 
   private final Duration roundTrip;
   private final int port;
@@ -55,12 +56,12 @@ public final class Distance implements AutoCloseable {
     try (InputStream in = from.getInputStream()) {
       byte[] buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        underWay.add(new Piece(due(), Arrays.copyOf(buffer, count)));
+        underWay.add(new Piece(due(), ByteBuffer.wrap(Arrays.copyOf(buffer, count))));
       }
     } catch (IOException gone) {
       // Then its peer is told, too.
     }
-    underWay.add(new Piece(due(), new byte[0]));
+    underWay.add(new Piece(due(), ByteBuffer.allocate(0)));
   }
 
   private long due() {
@@ -72,10 +73,10 @@ public final class Distance implements AutoCloseable {
       while (true) {
         Piece piece = pieces.take();
         sleepUntil(piece.dueNanos);
-        if (piece.bytes.length == 0) {
+        if (!piece.bytes.hasRemaining()) {
           return;
         }
-        to.getOutputStream().write(piece.bytes);
+        to.getOutputStream().write(piece.bytes.array());
       }
     } catch (IOException gone) {
       // Nobody is there to take it.

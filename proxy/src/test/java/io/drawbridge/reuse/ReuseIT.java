@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drawbridge.testing.Await;
 import io.drawbridge.testing.Command;
+import io.drawbridge.testing.Distance;
 import io.drawbridge.testing.DrawbridgeProcess;
 import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.PlainApp;
@@ -426,6 +427,33 @@ class ReuseIT {
       assertThat(retired("upgrade")).isEqualTo(alone + 1);
       assertThat(ask(server.port(), GET)).endsWith("connection 2");
     }
+  }
+
+  @Test
+  void aRequestWhoseConnectionIsGoneWaitsForAnother() throws Exception {
+    var connections = new AtomicInteger();
+    try (var server =
+            server(
+                socket -> {
+                  int connection = connections.incrementAndGet();
+                  request(socket.getInputStream());
+                  reply(socket, "200 OK", "", "connection " + connection);
+                });
+        var far = new Distance(Duration.ofMillis(200), server.port());
+        var app = app(far.port())) {
+      double closed = retired("closed");
+      app.write(GET);
+      assertThat(app.answer(false)).endsWith("connection 1");
+      Await.until(() -> "closed", () -> retired("closed") > closed);
+      app.write(GET);
+      Await.until(() -> "waiting", () -> waiting() == 1);
+      assertThat(app.answer(false)).endsWith("connection 2");
+      assertThat(waiting()).isZero();
+    }
+  }
+
+  private static double waiting() {
+    return proxy.metric("drawbridge_upstream_requests_waiting", "");
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /** The type of a leaf's key, and of the key that signs it. */
 public enum LeafKey {
@@ -103,6 +102,11 @@ public enum LeafKey {
   }
 
   private static boolean has(int[] codes, int code) {
-    return IntStream.of(codes).anyMatch(each -> each == code);
+    for (int each : codes) {
+      if (each == code) {
+        return true;
+      }
+    }
+    return false;
   }
 }

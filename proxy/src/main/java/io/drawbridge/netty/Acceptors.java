@@ -5,6 +5,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport of Vert.x, which remembers its listening sockets. Thread-safe.
@@ -34,6 +37,7 @@ public final class Acceptors implements Transport {
 
   private final Transport transport;
   private final Set<ServerChannel> listening = ConcurrentHashMap.newKeySet();
+  private @Nullable EventLoopGroup loops;
 
   private Acceptors(Transport transport) {
     this.transport = transport;
@@ -83,11 +87,18 @@ public final class Acceptors implements Transport {
                   Promise<Void> done = Promise.promise();
                   channel.closeFuture().addListener(ignored -> done.complete());
                   long wait = SynFilter.attach(channel) ? LAST_CALL.toNanos() : 0;
-                  channel.eventLoop().schedule(() -> channel.close(), wait, TimeUnit.NANOSECONDS);
+                  channel
+                      .eventLoop()
+                      .schedule(() -> closeAfterNextTurn(channel), wait, TimeUnit.NANOSECONDS);
                   return done.future();
                 })
             .toList();
     return Future.join(closed).mapEmpty();
+  }
+
+  /** The loop may have been busy all the time; in its next turn it accepts what has come. */
+  private static void closeAfterNextTurn(Channel channel) {
+    channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.MILLISECONDS);
   }
 
   private static boolean isAt(Channel channel, InetSocketAddress address) {
@@ -137,6 +148,20 @@ public final class Acceptors implements Transport {
   @Override
   public SocketAddress convert(java.net.SocketAddress address) {
     return transport.convert(address);
+  }
+
+  /**
+   * The loops that serve connections accept them, too: a thread that does nothing else would wake
+   * one of them for each. Called by the thread that makes Vert.x.
+   */
+  @Override
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
+    if (type == ACCEPTOR_EVENT_LOOP_GROUP && loops != null) {
+      return loops;
+    }
+    EventLoopGroup made = Transport.super.eventLoopGroup(type, threads, factory, ioRatio);
+    loops = type == IO_EVENT_LOOP_GROUP ? made : loops;
+    return made;
   }
 
   @Override

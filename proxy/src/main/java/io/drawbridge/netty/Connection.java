@@ -6,11 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -91,17 +95,9 @@ public final class Connection {
     channel.config().setAutoRead(true);
     raw()
         .writeAndFlush(Unpooled.wrappedBuffer(bytes))
-        .addListener((ChannelFutureListener) written -> endOutput());
+        .addListener((ChannelFutureListener) written -> endOutput(channel));
     Timer timer = schedule(channel::close, grace.toNanos());
     onClose(timer::cancel);
-  }
-
-  private void endOutput() {
-    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
   }
 
   /** Where bytes go out as they are, before any HTTP encoder. */
@@ -153,6 +149,28 @@ public final class Connection {
 
   Channel channel() {
     return channel;
+  }
+
+  /**
+   * Sends a FIN behind what has been written and flushed. From then on the peer's own FIN closes
+   * the connection.
+   */
+  static void endOutput(Channel channel) {
+    if (!channel.isActive()) {
+      channel.close();
+      return;
+    }
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    if (channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket) {
+      // As the channel does, but without the exception it makes for writes that do not come.
+      try {
+        socket.shutdown(false, true);
+      } catch (IOException | NotYetConnectedException e) {
+        channel.close();
+      }
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
   }
 
   /** Puts {@code handler} in front of the last one, which takes what nobody else does. */

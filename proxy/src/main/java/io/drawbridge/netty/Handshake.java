@@ -25,6 +25,8 @@ public final class Handshake {
   /** In TLS 1.3 a server tells only after the handshake that it misses a certificate. */
   private static final Duration OBJECTION_TIME = Duration.ofMillis(300);
 
+  private static final String TLS13 = "TLSv1.3";
+
   private Handshake() {}
 
   /** Passes on what it hears first. */
@@ -56,7 +58,15 @@ public final class Handshake {
     try {
       var allocator = client.channel().alloc();
       var engine = tls.newEngine(allocator, lane, alpn, leaf.name(), leaf.credential());
-      start(client, engine, listener);
+      start(
+          client,
+          engine,
+          (done, failure) -> {
+            if (done != null && TLS13.equals(done.protocol())) {
+              cork(client);
+            }
+            listener.onHandshake(done, failure);
+          });
     } catch (SSLException | RuntimeException e) {
       listener.onHandshake(null, e);
     }
@@ -78,9 +88,12 @@ public final class Handshake {
                 tls.ended(address, host, done);
                 if (done != null && CertificateRequests.seen(engine)) {
                   settle(upstream, done, listener);
-                } else {
-                  listener.onHandshake(done, failure);
+                  return;
                 }
+                if (done != null && (done.resumed() || TLS13.equals(done.protocol()))) {
+                  cork(upstream);
+                }
+                listener.onHandshake(done, failure);
               });
       start(upstream, engine, once);
       Sha1Guard guard =
@@ -93,6 +106,10 @@ public final class Handshake {
     } catch (RuntimeException e) {
       listener.onHandshake(null, e);
     }
+  }
+
+  private static void cork(Connection connection) {
+    connection.channel().pipeline().addFirst("cork", new Cork());
   }
 
   private static void settle(Connection upstream, Handshaken done, Listener listener) {

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -138,15 +138,9 @@ public final class Relay extends ChannelInboundHandlerAdapter {
     }
     SslHandler tls = peer.pipeline().get(SslHandler.class);
     if (tls != null) {
-      tls.closeOutbound().addListener((ChannelFutureListener) sent -> shutdownPeerOutput());
+      tls.closeOutbound().addListener(sent -> Connection.endOutput(peer));
     } else {
-      afterFlush(peer, this::shutdownPeerOutput);
-    }
-  }
-
-  private void shutdownPeerOutput() {
-    if (peer instanceof DuplexChannel duplex && peer.isActive()) {
-      duplex.shutdownOutput();
+      afterFlush(peer, () -> Connection.endOutput(peer));
     }
   }
 
@@ -159,6 +153,11 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   }
 
   private static void afterFlush(Channel channel, Runnable task) {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    if (pending == null || pending.totalPendingWriteBytes() == 0) {
+      task.run();
+      return;
+    }
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener((ChannelFutureListener) written -> task.run());

@@ -4,7 +4,6 @@ package io.drawbridge.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
@@ -109,7 +108,6 @@ public final class TcpConnector {
       try {
         Channel made = sockets.newChannel();
         channel = made;
-        made.config().setOption(ChannelOption.TCP_NODELAY, true);
         made.config().setAutoRead(false);
         made.config().setConnectTimeoutMillis(0);
         loop.register(made)

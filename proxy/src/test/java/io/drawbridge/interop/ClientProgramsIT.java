@@ -23,29 +23,55 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runtimes and tools that an app may stand on, each asking nginx through the proxy. */
+/**
+ * Runtimes and tools that an app may stand on, each asking nginx through the proxy: over an
+ * upstream connection of its own, and over one that it shares with those before it.
+ */
 class ClientProgramsIT {
-  private static NginxServer nginx;
+  private static NginxServer own;
+  private static NginxServer sharing;
   private static DrawbridgeProcess proxy;
 
   @BeforeAll
   static void start() {
-    nginx = NginxServer.start(TestPki.shared().good());
-    proxy = DrawbridgeProcess.start();
+    own = NginxServer.start(TestPki.shared().good());
+    sharing = NginxServer.start(TestPki.shared().good());
+    proxy =
+        DrawbridgeProcess.builder()
+            .jvm("-XX:ActiveProcessorCount=1")
+            .set("upstream.spare", "1")
+            .config(
+                """
+                version: 1
+                rules:
+                  - { name: shared, when: { port: [%d] }, action: intercept, reuse: auto }
+                """
+                    .formatted(sharing.port()))
+            .start();
+  }
+
+  private static NginxServer server(boolean shared) {
+    return shared ? sharing : own;
   }
 
   @AfterAll
   static void stop() {
+    double used = proxy.metric("drawbridge_upstream_connections_total", "reused=\"true\"");
     proxy.close();
-    nginx.close();
+    own.close();
+    sharing.close();
+    assertThat(used).as("upstream connections used again").isPositive();
   }
 
-  @Test
-  void wget() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wget(boolean shared) {
     var result =
         Command.of("wget", "-qO-", "--timeout=20", "--tries=1")
-            .with("--ca-certificate=" + proxy.root(), nginx.url("/"))
+            .with("--ca-certificate=" + proxy.root(), server(shared).url("/"))
             .env("https_proxy", proxy.url())
             .run()
             .succeeded();
@@ -53,11 +79,12 @@ class ClientProgramsIT {
     assertThat(result.out()).startsWith("TLSv1.3 ").contains("HTTP/1.1");
   }
 
-  @Test
-  void opensslClient() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void opensslClient(boolean shared) {
     var result =
         Command.of("openssl", "s_client", "-proxy", "127.0.0.1:" + proxy.proxyPort())
-            .with("-connect", "localhost:" + nginx.port(), "-servername", "localhost")
+            .with("-connect", "localhost:" + server(shared).port(), "-servername", "localhost")
             .with("-CAfile", proxy.root(), "-verify_return_error", "-verify_hostname", "localhost")
             .with("-quiet", "-no_ign_eof", "-ign_eof")
             .input("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
@@ -70,7 +97,7 @@ class ClientProgramsIT {
   void opensslClientSeesAWholeChainToOneRoot() {
     var result =
         Command.of("openssl", "s_client", "-proxy", "127.0.0.1:" + proxy.proxyPort())
-            .with("-connect", "localhost:" + nginx.port(), "-servername", "localhost")
+            .with("-connect", "localhost:" + own.port(), "-servername", "localhost")
             .with("-CAfile", proxy.root(), "-tls1_2", "-showcerts")
             .run();
 
@@ -80,14 +107,16 @@ class ClientProgramsIT {
         .contains("ECDHE-ECDSA-");
   }
 
-  @Test
-  void gnutlsThroughARelay() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void gnutlsThroughARelay(boolean shared) {
     // gnutls-cli knows no proxies: socat asks for the tunnel on its behalf.
     Command.require("gnutls-cli");
     Command.require("socat");
     int port = Ports.free();
     String from = "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork";
-    String to = "PROXY:127.0.0.1:localhost:" + nginx.port() + ",proxyport=" + proxy.proxyPort();
+    String to =
+        "PROXY:127.0.0.1:localhost:" + server(shared).port() + ",proxyport=" + proxy.proxyPort();
     try (var relay = new ServerProcess(new ProcessBuilder("socat", "-d", "-d", from, to))) {
       Await.until(
           relay::output, () -> relay.err().stream().anyMatch(line -> line.contains("listening")));
@@ -102,25 +131,29 @@ class ClientProgramsIT {
     }
   }
 
-  @Test
-  void javaHttpClient() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void javaHttpClient(boolean shared) throws Exception {
+    var version = shared ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2;
     try (HttpClient client =
         HttpClient.newBuilder()
             .proxy(ProxySelector.of(proxy.address()))
             .sslContext(TestPki.clientContext(proxy.root()))
+            .version(version)
             .connectTimeout(Duration.ofSeconds(20))
             .build()) {
-      var request = HttpRequest.newBuilder(URI.create(nginx.url("/"))).build();
+      var request = HttpRequest.newBuilder(URI.create(server(shared).url("/"))).build();
 
       var response = client.send(request, BodyHandlers.ofString());
 
-      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(response.version()).isEqualTo(version);
       assertThat(response.body()).startsWith("TLSv1.3 ");
     }
   }
 
-  @Test
-  void node() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void node(boolean shared) {
     String script =
         """
         const http = require('http'), tls = require('tls'), fs = require('fs');
@@ -138,15 +171,16 @@ class ClientProgramsIT {
           }).end();
         """;
     var result =
-        Command.of("node", "-e", script, proxy.proxyPort(), nginx.port(), proxy.root())
+        Command.of("node", "-e", script, proxy.proxyPort(), server(shared).port(), proxy.root())
             .run()
             .succeeded();
 
     assertThat(result.out()).startsWith("true TLSv1.3").contains("HTTP/1.1 200 OK");
   }
 
-  @Test
-  void python() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void python(boolean shared) {
     String script =
         """
         import ssl, sys, urllib.request
@@ -157,15 +191,16 @@ class ClientProgramsIT {
         print(opener.open(url, timeout=20).read().decode())
         """;
     var result =
-        Command.of("python3", "-c", script, proxy.url(), proxy.root(), nginx.url("/"))
+        Command.of("python3", "-c", script, proxy.url(), proxy.root(), server(shared).url("/"))
             .run()
             .succeeded();
 
     assertThat(result.out()).startsWith("TLSv1.3 ");
   }
 
-  @Test
-  void gitClone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void gitClone(boolean shared) throws Exception {
     Path work = Scratch.directory("git");
     Path source = work.resolve("source");
     Path target = work.resolve("target");
@@ -173,13 +208,13 @@ class ClientProgramsIT {
     Files.writeString(source.resolve("file.txt"), "carried across\n");
     git(source, "add", "file.txt");
     git(source, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-q", "-m", "one");
-    Path served = nginx.files().resolve("repository.git");
+    Path served = server(shared).files().resolve("repository.git");
     git(work, "clone", "-q", "--bare", source, served);
     git(served, "update-server-info");
 
     Command.of("git", "-c", "http.proxy=" + proxy.url())
         .env("GIT_SSL_CAINFO", proxy.root().toString())
-        .with("clone", "-q", nginx.url("/files/repository.git"), target)
+        .with("clone", "-q", server(shared).url("/files/repository.git"), target)
         .run()
         .succeeded();
 
@@ -202,7 +237,7 @@ class ClientProgramsIT {
         .run()
         .succeeded();
     Files.writeString(
-        nginx.files().resolve("page.html"),
+        sharing.files().resolve("page.html"),
         "<p id=a></p><script>fetch('/').then(r => r.text()).then(t => a.textContent = t)</script>");
 
     var result =
@@ -211,13 +246,13 @@ class ClientProgramsIT {
             .with("--disable-component-update", "--disable-dev-shm-usage")
             .with("--user-data-dir=" + home.resolve("profile"))
             .with("--proxy-server=" + proxy.url(), "--proxy-bypass-list=<-loopback>")
-            .with("--virtual-time-budget=10000", "--dump-dom", nginx.url("/files/page.html"))
+            .with("--virtual-time-budget=10000", "--dump-dom", sharing.url("/files/page.html"))
             .env("HOME", home.toString())
             .within(Duration.ofSeconds(90))
             .run();
 
     assertThat(result.out()).as(result.err()).contains("TLSv1.3 ").contains("HTTP/2.0");
-    assertThat(clientGroupsTo(nginx.port())).contains("X25519MLKEM768");
+    assertThat(clientGroupsTo(sharing.port())).contains("X25519MLKEM768");
   }
 
   private static List<String> clientGroupsTo(int port) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * answer.
  */
 public final class Distance implements AutoCloseable {
-  private record Piece(long dueNanos, byte[] bytes) {}
+  private record Piece(long dueNanos, String bytes) {}
 
   private final Duration roundTrip;
   private final int port;
@@ -55,12 +55,12 @@ public final class Distance implements AutoCloseable {
     try (InputStream in = from.getInputStream()) {
       byte[] buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        underWay.add(new Piece(due(), Arrays.copyOf(buffer, count)));
+        underWay.add(new Piece(due(), new String(buffer, 0, count, StandardCharsets.ISO_8859_1)));
       }
     } catch (IOException gone) {
       // Then its peer is told, too.
     }
-    underWay.add(new Piece(due(), new byte[0]));
+    underWay.add(new Piece(due(), ""));
   }
 
   private long due() {
@@ -72,10 +72,10 @@ public final class Distance implements AutoCloseable {
       while (true) {
         Piece piece = pieces.take();
         sleepUntil(piece.dueNanos);
-        if (piece.bytes.length == 0) {
+        if (piece.bytes.isEmpty()) {
           return;
         }
-        to.getOutputStream().write(piece.bytes);
+        to.getOutputStream().write(piece.bytes.getBytes(StandardCharsets.ISO_8859_1));
       }
     } catch (IOException gone) {
       // Nobody is there to take it.

@@ -74,8 +74,8 @@ final class StoredRoots {
    * none fits, as RFC 5280 §7.1 has it, unless the chain is a certificate that issued itself.
    */
   List<X509Certificate> forChain(List<X509Certificate> chain) throws CertificateException {
-    Set<X500Principal> issuers =
-        chain.stream().map(X509Certificate::getIssuerX500Principal).collect(Collectors.toSet());
+    List<X500Principal> issuers =
+        chain.stream().map(X509Certificate::getIssuerX500Principal).toList();
     Set<ByteBuffer> names =
         issuers.stream()
             .map(name -> ByteBuffer.wrap(name.getEncoded()))

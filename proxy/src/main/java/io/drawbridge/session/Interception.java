@@ -214,6 +214,9 @@ final class Interception implements UpstreamLeg.Listener {
     tunnel.handshaken();
     if (answer == null) {
       SunsetNotice.add(services.policy(), trace.verdict(), offer, client);
+      if (upstream != null && Reuse.carries(upstream.alpn())) {
+        Spare.follow(services, client, key);
+      }
       tunnel.relay(upstream);
     } else {
       tunnel.answering();

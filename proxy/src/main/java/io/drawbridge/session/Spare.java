@@ -26,11 +26,7 @@ final class Spare implements Opening.Listener {
   /**
    * A session goes to {@code key}: opens one for the next, where there is none and it is wanted.
    */
-  static void follow(Services services, Connection client, @Nullable Interception session) {
-    if (session == null) {
-      return;
-    }
-    UpstreamKey key = session.key();
+  static void follow(Services services, Connection client, UpstreamKey key) {
     int wanted = services.settings().reuse().spare();
     UpstreamPool pool = services.pools().beside(client);
     if (wanted > 0 && pool.wantsSpare(key, wanted) && services.usage().tryHold()) {

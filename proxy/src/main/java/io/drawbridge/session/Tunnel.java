@@ -230,7 +230,6 @@ final class Tunnel implements Dialer.Listener {
     if (tls != null && Reuse.carries(tls.alpn())) {
       FirstHead.watch(
           client, services.limits().head(), tls.alpn() != null, session::onFirstHeadOverdue);
-      Spare.follow(services, client, interception);
     }
     if (reuse != null && tls != null && Reuse.carries(tls.alpn())) {
       upstream = null;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
@@ -63,7 +64,7 @@ class StoredRootsTest {
   private static StoredRoots stored() throws Exception {
     StoredRoots stored = StoredRoots.ofJdk();
     assumeTrue(stored != null, "this JDK keeps its roots in another form");
-    return stored;
+    return Objects.requireNonNull(stored);
   }
 
   private static List<X509Certificate> jdk() throws Exception {

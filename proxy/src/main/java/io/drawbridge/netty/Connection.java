@@ -166,7 +166,7 @@ public final class Connection {
       try {
         socket.shutdown(false, true);
       } catch (IOException | NotYetConnectedException e) {
-        channel.close();
+        // The peer is gone already; what it said before is still to be read, and then its end.
       }
     } else if (channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();

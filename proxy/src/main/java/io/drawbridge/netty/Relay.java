@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -153,11 +152,6 @@ public final class Relay extends ChannelInboundHandlerAdapter {
   }
 
   private static void afterFlush(Channel channel, Runnable task) {
-    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    if (pending == null || pending.totalPendingWriteBytes() == 0) {
-      task.run();
-      return;
-    }
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener((ChannelFutureListener) written -> task.run());

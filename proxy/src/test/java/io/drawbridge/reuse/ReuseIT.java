@@ -22,6 +22,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Upstream connections that serve one app after another. */
 class ReuseIT {
@@ -191,46 +193,54 @@ class ReuseIT {
     }
   }
 
-  @Test
-  void aConnectionThatIsAuthenticatedStaysWithItsApp() throws Exception {
-    try (var server = ntlm()) {
-      assertThat(ask(server.port(), GET)).contains(" 401 ");
+  @ParameterizedTest
+  @CsvSource({
+    "NTLM, 401, Authorization, WWW-Authenticate",
+    "Negotiate, 401, Authorization, WWW-Authenticate",
+    "NTLM, 407, Proxy-Authorization, Proxy-Authenticate",
+    "Negotiate, 407, Proxy-Authorization, Proxy-Authenticate",
+  })
+  void aConnectionThatIsAuthenticatedStaysWithItsApp(
+      String scheme, String refusal, String credentials, String challenge) {
+    String field = credentials + ": " + scheme + " ";
+    try (var server = remembering(field, refusal + " No", challenge + ": " + scheme)) {
+      assertThat(ask(server.port(), GET)).contains(" " + refusal + " ");
       try (var app = app(server.port())) {
         app.write(GET);
-        assertThat(app.answer(false)).contains(" 401 ");
-        app.write(GET.replace("Host:", "Authorization: NTLM type1\r\nHost:"));
-        assertThat(app.answer(false)).contains(" 401 ").contains("NTLM type2");
-        app.write(GET.replace("Host:", "Authorization: NTLM alice\r\nHost:"));
+        assertThat(app.answer(false)).contains(" " + refusal + " ");
+        app.write(GET.replace("Host:", field + "type1\r\nHost:"));
+        assertThat(app.answer(false)).contains(" " + refusal + " ").contains(scheme + " type2");
+        app.write(GET.replace("Host:", field + "alice\r\nHost:"));
         assertThat(app.answer(false)).endsWith("you are alice");
         app.write(GET);
         assertThat(app.answer(false)).endsWith("you are alice");
         for (int i = 0; i < 5; i++) {
-          assertThat(ask(server.port(), GET)).contains(" 401 ");
+          assertThat(ask(server.port(), GET)).contains(" " + refusal + " ");
         }
       }
       for (int i = 0; i < 5; i++) {
-        assertThat(ask(server.port(), GET)).contains(" 401 ");
+        assertThat(ask(server.port(), GET)).contains(" " + refusal + " ");
       }
     }
   }
 
-  /** Remembers who spoke on a connection, as NTLM does (MS-NTHT §1.3). */
-  private static TcpServer ntlm() {
+  /** Remembers who spoke on a connection, as servers of NTLM do (MS-NTHT §1.3, RFC 4559 §6). */
+  private static TcpServer remembering(String credentials, String refusal, String challenge) {
     return server(
         socket -> {
           String user = null;
           while (true) {
             String head = request(socket.getInputStream());
-            int at = head.indexOf("Authorization: NTLM ");
-            String said = at < 0 ? "" : head.substring(at + 20, head.indexOf('\r', at));
+            int at = head.indexOf("\n" + credentials) + 1;
+            int from = at + credentials.length();
+            String said = at == 0 ? "" : head.substring(from, head.indexOf('\r', at));
             if (!said.isEmpty() && !said.equals("type1")) {
               user = said;
             }
             if (user != null) {
               reply(socket, "200 OK", "", "you are " + user);
             } else {
-              String challenge = said.isEmpty() ? "NTLM" : "NTLM type2";
-              reply(socket, "401 No", "WWW-Authenticate: " + challenge + "\r\n", "");
+              reply(socket, refusal, challenge + (said.isEmpty() ? "" : " type2") + "\r\n", "");
             }
           }
         });

@@ -245,7 +245,7 @@ class SlowPeersIT {
     // All begin at once; a handshake that is to succeed may take a while on a loaded machine.
     var builder = DrawbridgeProcess.builder();
     if (!DEFAULTS) {
-      builder.set("limits.handshake", "5s").set("limits.idle", "30s");
+      builder.set("limits.handshake", "5s").set("limits.idle", "20s");
       for (String key : new String[] {"head", "hello", "stall"}) {
         builder.set("limits." + key, LIMIT.toSeconds() + "s");
       }

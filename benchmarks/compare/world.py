@@ -85,7 +85,7 @@ http {{
   server {{
     listen 127.0.0.1:{UPSTREAM_PORT} ssl backlog=4096;
     ssl_certificate {directory}/pki/wildcard.pem; ssl_certificate_key {directory}/pki/wildcard.key;
-    ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:s:20m;
+    ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:s:20m; ssl_session_timeout 1h;
     root {files};
   }}
 }}

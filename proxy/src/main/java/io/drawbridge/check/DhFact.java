@@ -17,4 +17,9 @@ public record DhFact(List<Exchange> exchanges) {
    * @param suite a suite with which the server sent it
    */
   public record Exchange(CipherSuite suite, DhGroup group) {}
+
+  /** Whether a group in use is smaller than {@code bits}. */
+  boolean isBelow(int bits) {
+    return exchanges.stream().anyMatch(each -> each.group().bits() < bits);
+  }
 }

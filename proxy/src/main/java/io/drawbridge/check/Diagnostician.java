@@ -78,7 +78,7 @@ final class Diagnostician {
     if (dhe != null && dhe.dh() != null) {
       boolean weak = dhe.dh().bits() < offer.minimumDhBits();
       return new Diagnosis(
-          Failure.UPSTREAM_WEAK_DH,
+          weak ? Failure.UPSTREAM_WEAK_DH : Failure.UPSTREAM_DHE_ONLY,
           "the server offers finite-field Diffie-Hellman only ("
               + dhe.dh()
               + (weak ? ", too small" : "")

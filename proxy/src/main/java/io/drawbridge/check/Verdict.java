@@ -28,7 +28,7 @@ public record Verdict(String legacyClients, String proxy, @Nullable Failure prox
             ? null
             : facts.chains().stream().filter(c -> c.problem() != null).findFirst().orElse(null);
     if (agreed.isEmpty()) {
-      Failure failure = disagreement(facts.versions());
+      Failure failure = disagreement(facts, offer);
       return new Verdict(legacy, "The proxy cannot connect: " + failure.remedy(), failure);
     }
     if (refused != null && refused.problem() != null) {
@@ -81,7 +81,8 @@ public record Verdict(String legacyClients, String proxy, @Nullable Failure prox
     return suite.code() >= 0x1301 && suite.code() <= 0x1303;
   }
 
-  static Failure disagreement(Versions versions) {
+  private static Failure disagreement(ServerFacts facts, ProxyOffer offer) {
+    Versions versions = facts.versions();
     Optional<VersionFact> best = versions.best();
     if (best.isPresent() && best.get().version().isLegacy()) {
       return Failure.UPSTREAM_LEGACY_ONLY;
@@ -95,6 +96,12 @@ public record Verdict(String legacyClients, String proxy, @Nullable Failure prox
                     suite ->
                         suite.keyExchange() == KeyExchange.DHE
                             || suite.keyExchange() == KeyExchange.DH_ANON);
-    return dheOnly ? Failure.UPSTREAM_WEAK_DH : Failure.UPSTREAM_HANDSHAKE_FAILED;
+    if (!dheOnly) {
+      return Failure.UPSTREAM_HANDSHAKE_FAILED;
+    }
+    DhFact dh = facts.dh();
+    return dh == null || dh.isBelow(offer.minimumDhBits())
+        ? Failure.UPSTREAM_WEAK_DH
+        : Failure.UPSTREAM_DHE_ONLY;
   }
 }

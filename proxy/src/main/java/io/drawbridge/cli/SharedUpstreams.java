@@ -5,6 +5,7 @@ import io.drawbridge.config.Reuse;
 import io.drawbridge.event.PoolListener;
 import io.drawbridge.http.Peculiarity;
 import io.drawbridge.metrics.PoolMetrics;
+import io.drawbridge.netty.Descriptors;
 import io.drawbridge.netty.Retirement;
 import io.drawbridge.upstream.PoolLimits;
 import io.drawbridge.upstream.UpstreamPools;
@@ -28,11 +29,11 @@ final class SharedUpstreams {
     return new PoolMetrics(registry, reasons);
   }
 
-  /** The pools of one snapshot. */
+  /** The pools of one snapshot, which leave most of the file descriptors to connections in use. */
   static UpstreamPools pools(Reuse reuse, PoolListener listener, Clock clock) {
+    int total = (int) Math.min(reuse.connections(), Descriptors.ofProcess().most() / 4);
     PoolLimits limits =
-        new PoolLimits(
-            reuse.perUpstream(), reuse.connections(), reuse.idle(), reuse.age(), reuse.requests());
+        new PoolLimits(reuse.perUpstream(), total, reuse.idle(), reuse.age(), reuse.requests());
     return new UpstreamPools(limits, EventLoops.COUNT, listener, clock);
   }
 }

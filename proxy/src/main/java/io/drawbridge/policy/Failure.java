@@ -218,6 +218,12 @@ public enum Failure {
       INSUFFICIENT_SECURITY,
       "upstream-weak-dh",
       "The server offers finite-field Diffie-Hellman only; its owner must enable ECDHE."),
+  UPSTREAM_DHE_ONLY(
+      502,
+      HANDSHAKE_FAILURE,
+      "upstream-dhe-only",
+      "The server offers finite-field Diffie-Hellman only, which the proxy does not speak, whatever"
+          + " its size; its owner must enable ECDHE."),
   DOWNGRADE_SENTINEL(
       502,
       ILLEGAL_PARAMETER,

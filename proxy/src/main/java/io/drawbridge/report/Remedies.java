@@ -57,7 +57,10 @@ final class Remedies {
                   "Trusts the roots in a file of your own: those of the system and the CA of this"
                       + " server.",
                   "upstream:\n  trust: roots.pem\n"));
-      case UPSTREAM_WEAK_DH, UPSTREAM_LEGACY_ONLY, UPSTREAM_CLIENT_CERTIFICATE_REQUIRED ->
+      case UPSTREAM_WEAK_DH,
+          UPSTREAM_DHE_ONLY,
+          UPSTREAM_LEGACY_ONLY,
+          UPSTREAM_CLIENT_CERTIFICATE_REQUIRED ->
           addIfItPasses(remedies, tunnel(facts), facts, policy);
       default -> {
         if (refusal.action().equals("reject")) {

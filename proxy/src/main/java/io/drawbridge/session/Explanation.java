@@ -58,6 +58,7 @@ final class Explanation {
           case DOWNGRADE_SENTINEL,
               UPSTREAM_LEGACY_ONLY,
               UPSTREAM_WEAK_DH,
+              UPSTREAM_DHE_ONLY,
               UPSTREAM_WEAK_SIGNATURE,
               UPSTREAM_CLIENT_CERTIFICATE_REQUIRED,
               UPSTREAM_HANDSHAKE_FAILED ->

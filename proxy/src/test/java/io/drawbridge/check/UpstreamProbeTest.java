@@ -55,7 +55,10 @@ class UpstreamProbeTest {
             "-no_tls1_3",
             "-dhparam",
             DhFiles.path(DhFiles.GROUP_14))) {
-      assertThat(diagnose(server.port()).detail())
+      Diagnosis diagnosis = diagnose(server.port());
+
+      assertThat(diagnosis.failure()).isEqualTo(Failure.UPSTREAM_DHE_ONLY);
+      assertThat(diagnosis.detail())
           .contains("(2048 bits, RFC 3526 group 14)")
           .doesNotContain("small");
     }

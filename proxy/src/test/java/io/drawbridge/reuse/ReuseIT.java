@@ -201,7 +201,7 @@ class ReuseIT {
     "Negotiate, 407, Proxy-Authorization, Proxy-Authenticate",
   })
   void aConnectionThatIsAuthenticatedStaysWithItsApp(
-      String scheme, String refusal, String credentials, String challenge) {
+      String scheme, String refusal, String credentials, String challenge) throws IOException {
     String field = credentials + ": " + scheme + " ";
     try (var server = remembering(field, refusal + " No", challenge + ": " + scheme)) {
       assertThat(ask(server.port(), GET)).contains(" " + refusal + " ");

@@ -7,21 +7,23 @@ import io.drawbridge.policy.Destination;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was negotiated with a server the last time that an app was connected to it: the half of its
- * connection that the app cannot see. Remembers 10,000 pairs of app and server for an hour each, in
- * memory alone. Thread-safe.
+ * connection that the app cannot see. Remembers 10,000 pairs of app and server, in memory alone,
+ * until nobody has noted or asked for them for an hour. Thread-safe.
  */
 public final class UpstreamLegs {
   private static final int LEGS = 10_000;
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
-  private final Cache<Pair, Leg> legs =
+  // What is noted again is set in place: a write to the cache itself costs its upkeep each time.
+  private final Cache<Pair, AtomicReference<Leg>> legs =
       Caffeine.newBuilder()
           .maximumSize(LEGS)
-          .expireAfterWrite(REMEMBERED)
+          .expireAfterAccess(REMEMBERED)
           .executor(Runnable::run) // cheaper than to wake another thread for each session
           .build();
 
@@ -47,11 +49,12 @@ public final class UpstreamLegs {
 
   /** Notes the leg of a connection that is up. */
   public void note(App app, Destination upstream, Leg leg) {
-    legs.put(new Pair(app, upstream), leg);
+    legs.get(new Pair(app, upstream), unseen -> new AtomicReference<>(leg)).set(leg);
   }
 
   /** The last leg to {@code upstream} for this app and no other, null where none is remembered. */
   public @Nullable Leg last(App app, Destination upstream) {
-    return legs.getIfPresent(new Pair(app, upstream));
+    AtomicReference<Leg> leg = legs.getIfPresent(new Pair(app, upstream));
+    return leg == null ? null : leg.get();
   }
 }

@@ -26,8 +26,6 @@ final class UpstreamGroups {
   /** After this the group is offered again, to find out anew. */
   static final Duration MEMORY = Duration.ofMinutes(10);
 
-  private static final int MAX_SERVERS = 20_000;
-
   /** Null where there is nothing to leave out, or nothing would be left. */
   private final String @Nullable [] classical;
 
@@ -39,14 +37,15 @@ final class UpstreamGroups {
    * Watches over a policy's groups.
    *
    * @param groups as BoringSSL names them, in order of preference
+   * @param servers how many are remembered
    */
-  UpstreamGroups(String[] groups, Ticker ticker) {
+  UpstreamGroups(String[] groups, int servers, Ticker ticker) {
     String[] rest =
         Arrays.stream(groups).filter(group -> !isPostQuantum(group)).toArray(String[]::new);
     this.classical = rest.length == groups.length || rest.length == 0 ? null : rest;
     this.withoutPostQuantum =
         Caffeine.newBuilder()
-            .maximumSize(MAX_SERVERS)
+            .maximumSize(servers)
             .expireAfterWrite(MEMORY)
             .ticker(ticker)
             .executor(Runnable::run)

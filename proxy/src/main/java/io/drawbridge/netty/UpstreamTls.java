@@ -54,7 +54,8 @@ public final class UpstreamTls implements AutoCloseable {
    * @param ciphers OpenSSL names for TLS 1.2
    * @param groups as BoringSSL names them, in order of preference
    * @param trust decides on chain and name
-   * @param cachedSessions bound of each context's session cache
+   * @param cachedSessions bound of each context's session cache, and of the servers remembered for
+   *     having declined a group
    * @param sessionLifetime after this a full handshake verifies the certificate again
    */
   public UpstreamTls(
@@ -70,7 +71,7 @@ public final class UpstreamTls implements AutoCloseable {
     all.addAll(ciphers);
     this.suites = List.copyOf(all);
     this.groups = groups.toArray(String[]::new);
-    this.memory = new UpstreamGroups(this.groups, Ticker.systemTicker());
+    this.memory = new UpstreamGroups(this.groups, cachedSessions, Ticker.systemTicker());
     List<String> versions = new ArrayList<>();
     for (TlsVersion version : List.of(TlsVersion.TLSv1_2, TlsVersion.TLSv1_3)) {
       if (version.compareTo(minimum) >= 0 && version.compareTo(maximum) <= 0) {

@@ -27,7 +27,7 @@ final class UpstreamGroupsTest {
   private static final int WITH_POST_QUANTUM_SHARE = 1200;
 
   private long nanos;
-  private final UpstreamGroups memory = new UpstreamGroups(GROUPS, () -> nanos);
+  private final UpstreamGroups memory = new UpstreamGroups(GROUPS, 100, () -> nanos);
 
   private record Hello(int bytes, List<String> groups) {}
 

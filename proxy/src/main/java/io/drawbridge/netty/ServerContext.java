@@ -49,6 +49,7 @@ final class ServerContext {
     }
     var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
     credential.addTo(engine.sslPointer());
+    TlsLibrary.forgetHandshake(engine);
     return engine;
   }
 

@@ -2,7 +2,9 @@
 package io.drawbridge.netty;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
+import java.lang.invoke.MethodHandle;
 
 /** BoringSSL, loaded once with the properties that its Netty classes read at their first use. */
 public final class TlsLibrary {
@@ -32,6 +34,25 @@ public final class TlsLibrary {
   }
 
   /**
+   * Has BoringSSL forget, once the handshake is over, what only a handshake needs: settings,
+   * certificates and the reference to a key. Without effect where the peer may renegotiate, and
+   * where the function for it is not to be had ({@link HiddenFunctions}). Before the handshake.
+   */
+  static void forgetHandshake(ReferenceCountedOpenSslEngine engine) {
+    MethodHandle shed = HiddenFunctions.SHED_HANDSHAKE_CONFIG;
+    if (shed == null) {
+      return;
+    }
+    try {
+      shed.invokeExact(engine.sslPointer(), 1);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
    * Loads the library; harmless when loaded.
    *
    * @throws IllegalStateException if this platform has none
@@ -46,7 +67,7 @@ public final class TlsLibrary {
               + " (expected: Linux on x86_64 or aarch64 with glibc)",
           OpenSsl.unavailabilityCause());
     }
-    VerifyAlgorithms.prepare();
+    HiddenFunctions.prepare();
   }
 
   /** Name and version as the library tells them. */

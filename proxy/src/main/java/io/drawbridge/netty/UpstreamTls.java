@@ -99,6 +99,7 @@ public final class UpstreamTls implements AutoCloseable {
       context = contexts.computeIfAbsent(key, this::build);
     }
     var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator, host, port);
+    TlsLibrary.forgetHandshake(engine);
     if (host.indexOf('.') < 0 && host.indexOf(':') < 0) {
       nameSingleLabel(engine, host);
     }

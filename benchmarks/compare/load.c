@@ -367,6 +367,7 @@ int main(int argc, char **argv) {
   read_options(argc, argv);
   make_context();
   srandom((unsigned)getpid());
+  next_name = options.asked;
   epoll = epoll_create1(0);
   Connection *connections = calloc((size_t)options.connections, sizeof *connections);
   uint64_t start = clock_micros(), checked = start;
@@ -393,6 +394,6 @@ int main(int argc, char **argv) {
         }
     }
   }
-  report((double)(now - begun) / 1e6, held);
+  report((double)(now - begun) / 1e6, held, next_name);
   return 0;
 }

@@ -12,7 +12,7 @@
 static struct {
   struct sockaddr_in proxy;
   int direct, weak, port, resume, keepalive, idle, tls;
-  long names, first, sources, warm_operations;
+  long names, first, asked, sources, warm_operations;
   const char *host, *domain, *path, *ca, *groups;
   int connections;
   double warm, warm_limit, seconds;
@@ -28,6 +28,7 @@ static void usage(void) {
         "  --host LABEL        the one name asked for is LABEL.bench.test (api)\n"
         "  --names N           N names in turn, nK.bench.test; -1: a new one each time\n"
         "  --first K           where nK begins (0)\n"
+        "  --asked N           begin after N of the names, which have been asked for before (0)\n"
         "  --sources N         from one of N addresses, 127.1.x.y, chosen anew each time\n"
         "  --path PATH         what is requested (/1k)\n"
         "  --tls 2|3           TLS 1.2 or 1.3 (3)\n"
@@ -47,7 +48,7 @@ static void read_options(int argc, char **argv) {
       {"proxy", 1, 0, 'p'},   {"ca", 1, 0, 'a'},      {"direct", 0, 0, 'd'},
       {"weak", 0, 0, 'W'},
       {"port", 1, 0, 'P'},    {"host", 1, 0, 'h'},    {"names", 1, 0, 'n'},
-      {"first", 1, 0, 'f'},   {"sources", 1, 0, 'S'}, {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
+      {"first", 1, 0, 'f'},   {"asked", 1, 0, 'A'},   {"sources", 1, 0, 'S'}, {"path", 1, 0, 'u'},    {"tls", 1, 0, 't'},
       {"groups", 1, 0, 'g'},  {"resume", 0, 0, 'r'},  {"keepalive", 0, 0, 'k'},
       {"idle", 0, 0, 'i'},    {"connections", 1, 0, 'c'}, {"warm", 1, 0, 'w'},
       {"seconds", 1, 0, 's'}, {"warm-operations", 1, 0, 'o'}, {"warm-limit", 1, 0, 'l'},
@@ -71,6 +72,7 @@ static void read_options(int argc, char **argv) {
       case 'h': options.host = optarg; break;
       case 'n': options.names = atol(optarg); break;
       case 'f': options.first = atol(optarg); break;
+      case 'A': options.asked = atol(optarg); break;
       case 'S': options.sources = atol(optarg); break;
       case 'u': options.path = optarg; break;
       case 't': options.tls = atoi(optarg); break;

@@ -32,7 +32,7 @@ static uint32_t percentile(double share) {
   return result.micros[(size_t)(share * (double)(result.operations - 1))];
 }
 
-static void report(double seconds, int held) {
+static void report(double seconds, int held, long asked) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
   double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
@@ -41,10 +41,10 @@ static void report(double seconds, int held) {
   for (char *p = result.first_error; *p; p++)
     if (*p == '"' || *p == '\\' || *p < ' ') *p = '\'';
   printf("{\"operations\": %lu, \"errors\": %lu, \"resumed\": %lu, \"reconnects\": %lu, "
-         "\"bytes\": %lu, \"held\": %d, \"seconds\": %.3f, \"load_cpu\": %.3f, \"p50_ms\": %.3f, "
+         "\"bytes\": %lu, \"held\": %d, \"asked\": %ld, \"seconds\": %.3f, \"load_cpu\": %.3f, \"p50_ms\": %.3f, "
          "\"p99_ms\": %.3f, \"protocol\": \"%s\", \"first_error\": \"%s\"}\n",
          result.operations, result.errors, result.resumed, result.reconnects, result.bytes, held,
-         seconds, cpu, percentile(0.5) / 1e3, percentile(0.99) / 1e3, result.protocol,
+         asked, seconds, cpu, percentile(0.5) / 1e3, percentile(0.99) / 1e3, result.protocol,
          result.first_error);
 }
 #endif

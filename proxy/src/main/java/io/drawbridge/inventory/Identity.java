@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.inventory;
 
+import io.drawbridge.tls.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -52,13 +51,8 @@ public record Identity(
             offered,
             findings,
             offer);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] hash = Digest.SHA256.of(all.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
   }
 
   /** About what it takes in memory, its tally included. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.drawbridge.netty;
 
+import io.drawbridge.tls.Digest;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +43,15 @@ final class ServerContext {
       sessions.setTicketKeys(keys.keys());
       applied = keys;
     }
-    if (!sessions.setSessionIdContext(digest(name))) {
+    // 32 bytes, just what a session id context holds.
+    byte[] id = Digest.SHA256.of(name.getBytes(StandardCharsets.UTF_8));
+    if (!sessions.setSessionIdContext(id)) {
       throw new IllegalStateException("BoringSSL takes no session id context");
     }
     var engine = (ReferenceCountedOpenSslEngine) context.newEngine(allocator);
     credential.addTo(engine.sslPointer());
     TlsLibrary.forgetHandshake(engine);
     return engine;
-  }
-
-  /** 32 bytes, just what a session id context holds. */
-  private static byte[] digest(String name) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Gives the context up; engines in use keep it. Any thread. */

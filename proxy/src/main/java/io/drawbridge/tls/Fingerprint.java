@@ -2,8 +2,6 @@
 package io.drawbridge.tls;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -13,15 +11,9 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String digest(String algorithm, CharSequence text, int hexDigits) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      byte[] hash = digest.digest(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-      return HEX.formatHex(hash, 0, hexDigits / 2);
-    } catch (NoSuchAlgorithmException e) {
-      // Every Java platform has MD5 and SHA-256.
-      throw new IllegalStateException(e);
-    }
+  static String digest(Digest algorithm, CharSequence text, int hexDigits) {
+    byte[] hash = algorithm.of(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    return HEX.formatHex(hash, 0, hexDigits / 2);
   }
 
   static int[] withoutGrease(int[] values) {

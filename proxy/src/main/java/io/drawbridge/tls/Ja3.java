@@ -14,7 +14,7 @@ public final class Ja3 {
 
   /** 32 lower-case hex digits. */
   public static String of(ClientHello hello) {
-    return Fingerprint.digest("MD5", text(hello), MD5_HEX_DIGITS);
+    return Fingerprint.digest(Digest.MD5, text(hello), MD5_HEX_DIGITS);
   }
 
   /** What is hashed: {@code 771,4865-4866,0-23,29-23,0}. */

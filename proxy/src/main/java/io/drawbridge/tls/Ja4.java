@@ -142,6 +142,6 @@ public final class Ja4 {
   }
 
   private static String hash(String text) {
-    return text.isEmpty() ? NOTHING : Fingerprint.digest("SHA-256", text, HASH_HEX_DIGITS);
+    return text.isEmpty() ? NOTHING : Fingerprint.digest(Digest.SHA256, text, HASH_HEX_DIGITS);
   }
 }

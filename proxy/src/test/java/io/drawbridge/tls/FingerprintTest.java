@@ -62,7 +62,7 @@ final class FingerprintTest {
   @Test
   void ja4OfAHelloWithoutExtensions() {
     assertThat(Ja4.of(hello(new HelloBytes().version(0x0300).suites(0x0A0A, 0x0005))))
-        .isEqualTo("ts3i010000_" + Fingerprint.digest("SHA-256", "0005", 12) + "_000000000000");
+        .isEqualTo("ts3i010000_" + Fingerprint.digest(Digest.SHA256, "0005", 12) + "_000000000000");
     assertThat(Ja4.of(hello(new HelloBytes().suites(0x0A0A))))
         .isEqualTo("t12i000000_000000000000_000000000000");
   }

@@ -97,12 +97,12 @@ class RelayIT {
         Tunnel tunnel = Tunnel.open(proxy, "localhost", sink.port());
         SSLSocket tls = tls(tunnel, sink.port())) {
       byte[] mine = new byte[1 << 16];
-      for (long sent = 0; sent < GIB / 4; sent += mine.length) {
+      for (long sent = 0; sent < GIB / 16; sent += mine.length) {
         tls.getOutputStream().write(mine);
       }
       tls.shutdownOutput();
 
-      assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(GIB / 4);
+      assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(GIB / 16);
     }
   }
 

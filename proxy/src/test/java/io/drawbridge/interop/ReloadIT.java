@@ -47,18 +47,18 @@ class ReloadIT {
     try (NginxServer nginx = NginxServer.start(TestPki.shared().good());
         DrawbridgeProcess proxy = builder.start()) {
       RequestLoop clients = RequestLoop.start(4, proxy.proxyPort(), proxy.root(), nginx.port());
-      reloadTimes(10, file, proxy, clients);
+      reloadTimes(6, file, proxy, clients);
       clients.awaitMore(50);
       long descriptors = proxy.descriptors();
       double direct = proxy.metric("jvm_buffer_memory_used_bytes", "direct");
       long resident = proxy.residentBytes();
 
-      reloadTimes(15, file, proxy, clients);
+      reloadTimes(10, file, proxy, clients);
 
       clients.close();
       proxy.awaitQuiet();
       assertThat(clients.failures()).isEmpty();
-      assertThat(reloads(proxy, "ok")).isEqualTo(25);
+      assertThat(reloads(proxy, "ok")).isEqualTo(16);
       Await.until(
           () -> proxy.descriptors() + " descriptors, before " + descriptors,
           () -> proxy.descriptors() <= descriptors + 4);

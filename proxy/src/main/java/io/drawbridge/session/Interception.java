@@ -93,9 +93,7 @@ final class Interception implements UpstreamLeg.Listener {
   void startWith(UpstreamLink link) {
     upstream = link.tls();
     trace.reused(link.connection().remoteAddress(), link.tls());
-    if (link.requests() == 0) {
-      UpstreamFindings.tell(trace, services, key, link.tls());
-    }
+    UpstreamFindings.tell(trace, services, key, link.tls());
     acquireLeaf();
   }
 

@@ -172,6 +172,9 @@ final class Trace {
   }
 
   void upstreamFound(ServerFinding.Seen seen) {
+    if (upstreamFindings.contains(seen)) {
+      return; // of a connection before
+    }
     if (upstreamFindings.isEmpty()) {
       upstreamFindings = new ArrayList<>(2);
     }

@@ -28,7 +28,7 @@ final class UpstreamFindings {
     return finding == null ? List.of() : List.of(new Seen(finding, detail));
   }
 
-  /** Tells a session what is to be said of a handshake that was made for it. */
+  /** Tells a session what is to be said of the handshake of a connection that it has. */
   static void tell(Trace trace, Services services, UpstreamKey key, Handshaken done) {
     of(
             done,

@@ -85,7 +85,7 @@ class ReusedFindingsIT {
   }
 
   private static Command.Result curl(Object... options) {
-    return Command.of("curl", "-sS", "--max-time", "20", "--proxy", proxy.url())
+    return Command.of("curl", "-sS", "--max-time", "20", "--http1.1", "--proxy", proxy.url())
         .with("--cacert", proxy.root(), nginx.url("/"))
         .with(options)
         .run();

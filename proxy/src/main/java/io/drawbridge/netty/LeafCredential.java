@@ -47,10 +47,11 @@ public final class LeafCredential extends AbstractReferenceCounted {
       LeafCredential made = new LeafCredential(credential);
       credential = 0;
       return made;
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("BoringSSL does not take the certificate", e);
+      SSL.clearError(); // or this thread's next certificate is taken for a bad one
+      throw e instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("BoringSSL does not take the certificate", e);
     } finally {
       free(credential);
       if (certificates != 0) {

@@ -39,6 +39,7 @@ final class TlsLibraryTest {
   @BeforeAll
   static void serve() throws SSLException {
     TlsLibrary.load();
+    SSL.clearError(); // whatever a test before has left on this thread
     TestPki.Identity identity = TestPki.shared().good();
     server =
         SslContextBuilder.forServer(identity.chain().toFile(), identity.key().toFile())

@@ -14,6 +14,7 @@ import io.drawbridge.testing.NginxServer;
 import io.drawbridge.testing.OpenSslServer;
 import io.drawbridge.testing.TcpServer;
 import io.drawbridge.testing.TestPki;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -180,10 +181,13 @@ class UpstreamIT {
     TcpServer.Script script =
         app -> {
           app.getInputStream().read();
-          app.getOutputStream().write(HexFormat.of().parseHex(ahead));
-          for (byte[] message : List.of(hello, certificate, keyExchange)) {
-            app.getOutputStream().write(message);
+          // In one piece, or the empty certificate is noticed before the signature has come.
+          var all = new ByteArrayOutputStream();
+          for (byte[] each :
+              List.of(HexFormat.of().parseHex(ahead), hello, certificate, keyExchange)) {
+            all.writeBytes(each);
           }
+          app.getOutputStream().write(all.toByteArray());
           app.getInputStream().transferTo(OutputStream.nullOutputStream());
         };
     try (TcpServer server = TcpServer.plain(script)) {
